@@ -1,0 +1,48 @@
+# Two commands are all a newcomer needs: `make run` and `make test`. README.md explains the rest.
+PORT ?= 8069
+DB ?= meddev
+ARGS ?=
+LOGIN ?= admin
+PYTHON ?= python3
+export PORT DB ODOO_SOURCE
+
+CLI = $(PYTHON) tools/meddev.py
+
+.PHONY: help run start stop test lint bench psql shell api-key clean setup
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: ## set up what is missing and serve Odoo with the demo company (Ctrl-C ends it)
+	@$(CLI) run
+
+start: ## the same in the background; returns when the login page answers
+	@$(CLI) start
+
+stop: ## end what `make start` started
+	@$(CLI) stop
+
+setup: ## only install what is missing: Odoo, PostgreSQL, Python packages
+	@$(CLI) setup
+
+test: ## the whole suite; ARGS=rules|odoo|server|install runs one part
+	@$(CLI) test $(ARGS)
+
+lint: ## ruff, pylint-odoo and the project's own checks
+	@$(CLI) lint
+
+bench: ## every benchmark, or ARGS=<name>
+	@$(CLI) bench $(ARGS)
+
+psql: ## a database prompt; ARGS="-c 'select 1'"
+	@$(CLI) psql $(ARGS)
+
+shell: ## Odoo's Python prompt on DB
+	@$(CLI) shell $(ARGS)
+
+api-key: ## print a new JSON-2 key for LOGIN=<user>
+	@$(CLI) api-key $(LOGIN)
+
+clean: ## remove everything that set-up made, databases included
+	@$(CLI) clean

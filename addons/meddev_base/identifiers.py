@@ -1,0 +1,41 @@
+"""Registration identifiers of a company that makes or sells medical devices, checked by their own rules."""
+
+import re
+
+_USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_USCC_SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_SRN_SHAPE = re.compile(r"[A-Z]{2}-(MF|AR|IM|PR)-\d{9}")
+_FEI_SHAPE = re.compile(r"\d{7}|\d{10}")
+
+
+def uscc_error(code):
+    """What is wrong with a unified social credit code (统一社会信用代码, GB 32100-2015); "" when nothing is.
+
+    >>> uscc_error("91350100M000100Y43")
+    ''
+    >>> uscc_error("91350100M000100Y44")
+    'its check character should be 3'
+    """
+    if len(code) != 18:
+        return f"it has {len(code)} characters instead of 18"
+    for position, character in enumerate(code, 1):
+        if character not in _USCC_ALPHABET:
+            return f"character {position} ({character}) is not one of {_USCC_ALPHABET}"
+    if not _USCC_SHAPE.fullmatch(code):
+        return "characters 3 to 8 must be digits"
+    total = sum(_USCC_ALPHABET.index(character) * weight for character, weight in zip(code, _USCC_WEIGHTS))
+    expected = _USCC_ALPHABET[(31 - total % 31) % 31]
+    return "" if code[17] == expected else f"its check character should be {expected}"
+
+
+def srn_error(code):
+    """What is wrong with an EU single registration number (Commission Implementing Regulation 2021/2078)."""
+    if _SRN_SHAPE.fullmatch(code):
+        return ""
+    return "it must look like DE-MF-000012345: country, role (MF, AR, IM or PR), nine digits"
+
+
+def fei_error(code):
+    """What is wrong with an FDA establishment identifier: 7 or 10 digits."""
+    return "" if _FEI_SHAPE.fullmatch(code) else "it must have 7 or 10 digits"

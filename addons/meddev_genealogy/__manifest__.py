@@ -1,0 +1,10 @@
+{
+    "name": "Medical Devices: genealogy",
+    "summary": "For any lot: what it came from, what it went into, who has it, and how sure that is",
+    "version": "19.0.1.0.0",
+    "category": "Medical Devices",
+    "author": "Meddev",
+    "license": "LGPL-3",
+    "depends": ["meddev_base", "stock"],
+    "data": ["views/menus.xml"],
+}

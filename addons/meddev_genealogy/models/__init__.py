@@ -1,0 +1,1 @@
+from . import meddev_genealogy, stock_lot, stock_move_line

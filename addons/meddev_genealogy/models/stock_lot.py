@@ -1,0 +1,46 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class StockLot(models.Model):
+    _inherit = "stock.lot"
+
+    @api.model
+    def _find_by_name(self, name, product=None):
+        """The one lot or serial number called ``name``.
+
+        :param product: internal reference, barcode, name or database id; needed where two products share the name
+        :raises ValidationError: no such lot, or several; then all of them are named
+        """
+        lots = self.search([("name", "=", name)]) if name and isinstance(name, str) else self.browse()
+        if not lots:
+            raise ValidationError(self.env._("There is no lot or serial number %s. Check the spelling.", name))
+        if product not in (None, ""):
+            chosen = lots.filtered_domain(self._product_domain(product))
+            if not chosen:
+                raise ValidationError(
+                    self.env._(
+                        "Lot %(lot)s is not of product %(product)s but of %(products)s.",
+                        lot=name,
+                        product=product,
+                        products=", ".join(lots.product_id.mapped("display_name")),
+                    )
+                )
+            lots = chosen
+        if len(lots) > 1:
+            raise ValidationError(
+                self.env._(
+                    "%(count)s lots are called %(lot)s: %(products)s. Name the product too.",
+                    count=len(lots),
+                    lot=name,
+                    products="; ".join(lots.product_id.mapped("display_name")),
+                )
+            )
+        return lots
+
+    @api.model
+    def _product_domain(self, product):
+        if isinstance(product, int):
+            return Domain("product_id", "=", product)
+        return Domain.OR(Domain(f"product_id.{name}", "=", product) for name in ("default_code", "barcode", "name"))

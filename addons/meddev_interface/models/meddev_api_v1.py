@@ -1,0 +1,68 @@
+from datetime import UTC, datetime
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+ROLES = ("operator", "quality_user", "regulatory", "engineering", "data_steward", "auditor", "system")
+
+
+class MeddevApiV1(models.AbstractModel):
+    """Version 1 of the API for other systems: MES, WMS, PLM, reporting.
+
+    Reached over XML-RPC (``execute_kw``) and JSON-2 (``POST /json/2/meddev.api.v1/<method>``) with the same answers.
+    Arguments are keywords. Answers are plain JSON types: "" for no text, moments in ISO 8601 with offset, in UTC.
+    What could break a caller makes a ``meddev.api.v2``; this one stays.
+    """
+
+    _name = "meddev.api.v1"
+    _description = "Medical Devices API, Version 1"
+
+    @api.model
+    @api.readonly
+    def ping(self):
+        """Whether the API answers, and as whom it knows the caller.
+
+        :return: ``{"api": "v1", "version": <suite version>, "time": <UTC now>, "database": str, "login": str}``
+        """
+        return {
+            "api": "v1",
+            "version": self._suite_version(),
+            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "database": self.env.cr.dbname,
+            "login": self.env.user.login,
+        }
+
+    @api.model
+    @api.readonly
+    def trace(self, lot, product=None, direction="both", max_depth=None):
+        """What a lot or serial number came from and what became of it, with documents, quantities and partners.
+
+        :param lot: name of the lot or serial number
+        :param product: internal reference, barcode, name or database id; needed where two products share the name
+        :param direction: "up" (what it came from), "down" (what became of it) or "both"
+        :param max_depth: how many orders or repairs deep; None for all; ``truncated`` tells whether more was there
+        :return: ``{"root": node, "nodes": [node], "links": [link], "partners": [partner], "truncated": bool,
+            "hidden": int}``; node = ``{"key", "type": "lot"|"order"|"product"|"partner"|"location", "lot", "product",
+            "name", "date"}``; link = ``{"from", "to", "kind", "quantity", "uom", "grade": "exact"|"order"|"inferred",
+            "date", "document"}``; partner = ``{"key", "name", "role": "supplier"|"subcontractor"|"customer", "lots",
+            "quantity", "documents"}``; ``hidden`` counts moves in companies that the caller may not see
+        :raises ValidationError: unknown lot; one name on several products; unknown direction or depth
+        :raises AccessError: the caller has none of the roles
+        """
+        self._check_role()
+        found = self.env["stock.lot"]._find_by_name(lot, product)
+        return self.env["meddev.genealogy"]._trace(found, direction, max_depth)
+
+    def _check_role(self):
+        if not any(self.env.user.has_group(f"meddev_base.group_{role}") for role in ROLES):
+            raise AccessError(
+                self.env._(
+                    "%s has none of the roles of Medical Devices. An administrator gives them in the user's form.",
+                    self.env.user.name,
+                )
+            )
+
+    def _suite_version(self):
+        modules = self.env["ir.module.module"].sudo()
+        suite = modules.search([("name", "=", "meddev"), ("state", "=", "installed")])
+        return (suite or modules.search([("name", "=", "meddev_interface")])).latest_version or ""

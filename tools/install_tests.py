@@ -1,0 +1,60 @@
+"""Does each addon install alone, upgrade, and leave again without breaking the others?"""
+
+import re
+from collections import Counter
+
+from . import database
+from .odoo_server import command
+from .steps import LOGS, Problem, run, say
+
+TROUBLE = re.compile(r" (ERROR|CRITICAL) ")
+
+
+def run_install_tests():
+    """Counts of: every addon alone on a database with nothing of ours, all upgraded, each uninstalled."""
+    counts = Counter()
+    for addon in database.our_addons():
+        _count(counts, f"{addon} installs alone", _install_alone, addon)
+    _count(counts, "all addons install and upgrade together", _upgrade_all)
+    for addon in reversed(database.by_layer(database.our_addons())):
+        _count(counts, f"{addon} uninstalls and leaves the others working", _uninstall, addon)
+    return counts
+
+
+def _count(counts, title, check, *arguments):
+    try:
+        check(*arguments)
+        counts["passed"] += 1
+        say(f"    passed: {title}")
+    except Problem as problem:
+        counts["failed"] += 1
+        say(f"    FAILED: {title}: {problem}")
+
+
+def _install_alone(addon):
+    """Install ``addon`` where only its Odoo apps are, so that nothing it forgot to depend on is there by luck."""
+    apps = database.odoo_apps_of(addon)
+    template = database.ensure_apps(apps)
+    database.copy(template, "meddev_test_alone")
+    database.install("meddev_test_alone", [addon], log="test-alone")
+    _check_log("test-alone")
+
+
+def _upgrade_all():
+    database.ensure_template()
+    database.copy(database.TEMPLATE, "meddev_test_all")
+    database.install("meddev_test_all", database.our_addons(), log="test-all")
+    _check_log("test-all")
+    run(command("-d", "meddev_test_all", "-u", "meddev_base", "--stop-after-init", "--no-http"), log="test-upgrade")
+    _check_log("test-upgrade")
+
+
+def _uninstall(addon):
+    database.run_inside("meddev_test_all", "uninstall", log="test-uninstall", addon=addon)
+    _check_log("test-uninstall")
+
+
+def _check_log(name):
+    lines = (LOGS / f"{name}.log").read_text(errors="replace").splitlines()
+    if trouble := [line for line in lines if TROUBLE.search(line)]:
+        raise Problem(trouble[0][:300])
