@@ -10,7 +10,7 @@ import shutil
 import tempfile
 
 from . import odoo_source, postgres
-from .odoo_server import ADDONS, DATA_DIR, command
+from .odoo_server import ADDONS, DATA_DIR, TEST_ADDONS, command
 from .steps import ROOT, Problem, run, step
 
 TEMPLATE = "meddev_template"
@@ -21,6 +21,11 @@ PREPARING, READY = "meddev: preparing", "meddev: ready "
 def our_addons():
     """Names of the addons of this checkout."""
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+
+
+def test_addons():
+    """Names of the addons that hold models for tests only; installed by `make test` and nowhere else."""
+    return sorted(path.parent.name for path in TEST_ADDONS.glob("*/__manifest__.py"))
 
 
 def manifest(addon):

@@ -14,6 +14,7 @@ from .python_env import PYTHON
 from .steps import LOGS, ROOT, RUN, STATE, Problem, step, tail
 
 ADDONS = ROOT / "addons"
+TEST_ADDONS = ROOT / "tests/addons"
 DATA_DIR = STATE / "data"
 
 
@@ -27,7 +28,7 @@ def write_config():
     config = configparser.ConfigParser(interpolation=None)
     config.read(ROOT / "odoo.conf")
     config["options"].update(
-        addons_path=",".join(map(str, [*odoo_source.addons_folders(), ADDONS])),
+        addons_path=",".join(map(str, [*odoo_source.addons_folders(), ADDONS, TEST_ADDONS])),
         data_dir=str(DATA_DIR),
         db_host=os.environ["PGHOST"],
         db_port=os.environ.get("PGPORT", "5432"),

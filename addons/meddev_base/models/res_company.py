@@ -31,12 +31,10 @@ class ResCompany(models.Model):
     eu_srn = fields.Char("EU Single Registration Number", help="From EUDAMED, for example CN-MF-000012345.")
     management_representative_id = fields.Many2one(
         "res.users",
-        "Management Representative",
         help="Answers for the quality system (ISO 13485 clause 5.5.2; China GMP: 管理者代表).",
     )
     security_contact_id = fields.Many2one(
         "res.users",
-        "Security Contact",
         help="Is told at once about misuse of signatures and broken seals (21 CFR 11.300(d)).",
     )
 

@@ -1,0 +1,4 @@
+from . import common
+from . import test_auditor
+from . import test_company
+from . import test_roles

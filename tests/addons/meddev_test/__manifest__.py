@@ -1,0 +1,11 @@
+{
+    "name": "Medical Devices: test models",
+    "summary": "A review with lines that uses the workflow as real records do; for tests only",
+    "version": "19.0.1.0.0",
+    "category": "Hidden",
+    "author": "Meddev",
+    "license": "LGPL-3",
+    "depends": ["meddev_base"],
+    "data": ["security/ir.model.access.csv"],
+    "installable": True,
+}

@@ -1,0 +1,2 @@
+from . import meddev_test_review
+from . import meddev_test_review_line
