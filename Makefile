@@ -8,7 +8,7 @@ export PORT DB ODOO_SOURCE
 
 CLI = $(PYTHON) tools/meddev.py
 
-.PHONY: help run start stop test lint bench psql shell api-key clean setup
+.PHONY: help run start stop test lint bench i18n psql shell api-key clean setup
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -34,6 +34,9 @@ lint: ## ruff, pylint-odoo and the project's own checks
 
 bench: ## every benchmark, or ARGS=<name>
 	@$(CLI) bench $(ARGS)
+
+i18n: ## write the Chinese translation files anew, keeping what is translated
+	@$(CLI) i18n
 
 psql: ## a database prompt; ARGS="-c 'select 1'"
 	@$(CLI) psql $(ARGS)

@@ -138,6 +138,17 @@ def api_key(login="admin"):
         "-H 'Content-Type: application/json' -d '{}'")  # fmt: skip
 
 
+def i18n():
+    """Write every addon's `zh_CN.po` anew from its terms, keeping the Chinese that is there."""
+    setup()
+    addons = database.our_addons()
+    database.ensure_template()
+    database.copy(database.TEMPLATE, "meddev_terms")
+    database.install("meddev_terms", addons, log="terms")
+    say(database.run_inside("meddev_terms", "export_terms", addons=addons, folder=str(odoo_server.ADDONS)).stdout)
+    database.drop("meddev_terms")
+
+
 def clean():
     for port in odoo_server.running_ports():
         odoo_server.stop(port)
@@ -169,5 +180,5 @@ def _print_welcome(name, port):
 
 COMMANDS = {
     "run": serve, "start": start, "stop": stop, "setup": setup, "test": test, "lint": lint, "bench": bench,
-    "psql": psql, "shell": shell, "api-key": api_key, "clean": clean,
+    "i18n": i18n, "psql": psql, "shell": shell, "api-key": api_key, "clean": clean,
 }  # fmt: skip

@@ -10,32 +10,32 @@ _FEI_SHAPE = re.compile(r"\d{7}|\d{10}")
 
 
 def uscc_error(code):
-    """What is wrong with a unified social credit code (统一社会信用代码, GB 32100-2015); "" when nothing is.
+    """What is wrong with a unified social credit code (统一社会信用代码, GB 32100-2015).
+
+    :return: None when nothing is, else one of ``("length", n)``, ``("character", position, character)`` (counted from
+        1), ``("shape",)`` and ``("check", expected character)``
 
     >>> uscc_error("91350100M000100Y43")
-    ''
     >>> uscc_error("91350100M000100Y44")
-    'its check character should be 3'
+    ('check', '3')
     """
     if len(code) != 18:
-        return f"it has {len(code)} characters instead of 18"
+        return ("length", len(code))
     for position, character in enumerate(code, 1):
         if character not in _USCC_ALPHABET:
-            return f"character {position} ({character}) is not one of {_USCC_ALPHABET}"
+            return ("character", position, character)
     if not _USCC_SHAPE.fullmatch(code):
-        return "characters 3 to 8 must be digits"
+        return ("shape",)
     total = sum(_USCC_ALPHABET.index(character) * weight for character, weight in zip(code, _USCC_WEIGHTS))
     expected = _USCC_ALPHABET[(31 - total % 31) % 31]
-    return "" if code[17] == expected else f"its check character should be {expected}"
+    return None if code[17] == expected else ("check", expected)
 
 
-def srn_error(code):
-    """What is wrong with an EU single registration number (Commission Implementing Regulation 2021/2078)."""
-    if _SRN_SHAPE.fullmatch(code):
-        return ""
-    return "it must look like DE-MF-000012345: country, role (MF, AR, IM or PR), nine digits"
+def is_srn(code):
+    """Whether ``code`` is shaped like an EU single registration number (Implementing Regulation (EU) 2021/2078)."""
+    return bool(_SRN_SHAPE.fullmatch(code))
 
 
-def fei_error(code):
-    """What is wrong with an FDA establishment identifier: 7 or 10 digits."""
-    return "" if _FEI_SHAPE.fullmatch(code) else "it must have 7 or 10 digits"
+def is_fei(code):
+    """Whether ``code`` is shaped like an FDA establishment identifier: 7 or 10 digits."""
+    return bool(_FEI_SHAPE.fullmatch(code))

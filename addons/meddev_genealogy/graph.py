@@ -29,6 +29,11 @@ class Event:
     def key(self):
         return f"{self.model}:{self.id}"
 
+    @property
+    def parted(self):
+        """The document, where it has parts that happen independently; else None."""
+        return (self.model, self.id) if self.part else None
+
 
 @dataclass(frozen=True)
 class Act:
@@ -66,12 +71,12 @@ def walk(roots, direction, acts_of_lots, acts_of_events, max_depth=None):
     :return: ``(acts, is_truncated)``; each act once, cycles (rework) included
     """
     entering, leaving = (INTO, OUT_OF) if direction == "down" else (OUT_OF, INTO)
-    found, seen_lots, seen_events = {}, set(), set()
-    lots, depth = set(roots), 0
-    while lots:
-        seen_lots |= lots
-        acts = [act for act in acts_of_lots(lots) if act.lot_id in lots]
-        acts = [act for act in acts if act.side == entering or _is_way_back(act, direction)]
+    found, seen_arrivals, seen_events = {}, set(), set()
+    arrivals, depth = {(lot, None) for lot in roots}, 0
+    while arrivals:
+        seen_arrivals |= arrivals
+        acts = [act for act in acts_of_lots({lot for lot, _document in arrivals}) if _goes_on(act, arrivals)]
+        acts = [act for act in acts if _is_asked(act, direction, entering)]
         found.update(dict.fromkeys(acts))
         events = {act.event for act in acts if not act.event.is_end} - seen_events
         if events and max_depth is not None and depth >= max_depth:
@@ -79,14 +84,26 @@ def walk(roots, direction, acts_of_lots, acts_of_events, max_depth=None):
         seen_events |= events
         acts = [act for act in (acts_of_events(events) if events else ()) if act.side == leaving]
         found.update(dict.fromkeys(acts))
-        lots = {act.lot_id for act in acts if act.lot_id} - seen_lots
+        arrivals = {(act.lot_id, act.event.parted) for act in acts if act.lot_id} - seen_arrivals
         depth += 1
     return list(found), False
 
 
-def _is_way_back(act, direction):
-    """A customer's return belongs to the question "who has it now", so it is told with what became of the lot."""
-    return direction == "down" and act.event.is_end and act.kind == "returned"
+def _goes_on(act, arrivals):
+    """Whether the walk, having come to the lots by ``arrivals``, goes on with ``act``.
+
+    Not into another part of the document it just came out of: what a repair adds to a unit is not in what the same
+    repair takes out of it. A lot reached in another way too is followed all the same.
+    """
+    document = (act.event.model, act.event.id)
+    return any(lot == act.lot_id and parted != document for lot, parted in arrivals)
+
+
+def _is_asked(act, direction, entering):
+    """Whether ``act`` answers the question; a customer's return belongs to "who has it now", so it is told there."""
+    if act.event.is_end and act.kind == "returned":
+        return direction == "down"
+    return act.side == entering
 
 
 def grades(acts, outputs):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..identifiers import fei_error, srn_error, uscc_error
+from ..identifiers import is_fei, is_srn, uscc_error
 
 
 class ResCompany(models.Model):
@@ -41,8 +41,8 @@ class ResCompany(models.Model):
     @api.constrains("uscc", "eu_srn", "fda_establishment")
     def _check_identifiers(self):
         for company in self:
-            for name, error_of in (("uscc", uscc_error), ("eu_srn", srn_error), ("fda_establishment", fei_error)):
-                if company[name] and (error := error_of(company[name])):
+            for name in ("uscc", "eu_srn", "fda_establishment"):
+                if company[name] and (error := company._identifier_error(name)):
                     raise ValidationError(
                         self.env._(
                             "%(field)s %(code)s of %(company)s is wrong: %(error)s.",
@@ -52,3 +52,25 @@ class ResCompany(models.Model):
                             error=error,
                         )
                     )
+
+    def _identifier_error(self, name):
+        """What is wrong with the identifier in field ``name``, in the user's language; "" when nothing is."""
+        code = self[name]
+        if name == "uscc":
+            return self._uscc_error_text(uscc_error(code))
+        if name == "eu_srn" and not is_srn(code):
+            return self.env._("it must look like DE-MF-000012345: country, role (MF, AR, IM or PR), nine digits")
+        if name == "fda_establishment" and not is_fei(code):
+            return self.env._("it must have 7 or 10 digits")
+        return ""
+
+    def _uscc_error_text(self, error):
+        kind, *details = error or ("",)
+        if kind == "length":
+            return self.env._("it has %s characters instead of 18", *details)
+        if kind == "character":
+            return self.env._("character %(position)s (%(character)s) does not occur in such a code",
+                              position=details[0], character=details[1])  # fmt: skip
+        if kind == "shape":
+            return self.env._("characters 3 to 8 must be digits")
+        return self.env._("its check character should be %s", *details) if kind else ""

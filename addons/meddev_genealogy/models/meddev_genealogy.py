@@ -34,9 +34,10 @@ class MeddevGenealogy(models.AbstractModel):
         :return: see ``trace`` of the API in the architecture; ``hidden`` counts moves in companies that the user may
             not see
         """
-        if direction not in DIRECTIONS:
+        if not isinstance(direction, str) or direction not in DIRECTIONS:
             raise ValidationError(self.env._('The direction is "up", "down" or "both", not "%s".', direction))
-        if max_depth is not None and (not isinstance(max_depth, int) or max_depth < 1):
+        # True is an int to Python, and no depth.
+        if max_depth is not None and (type(max_depth) is not int or max_depth < 1):
             raise ValidationError(self.env._("The depth is a whole number from 1 on, not %s.", max_depth))
         lot.check_access("read")
         for name in self._models_read():

@@ -41,6 +41,9 @@ class StockLot(models.Model):
 
     @api.model
     def _product_domain(self, product):
-        if isinstance(product, int):
+        # True is an int to Python, and to Odoo "any product at all".
+        if type(product) is int:
             return Domain("product_id", "=", product)
+        if not isinstance(product, str):
+            return Domain.FALSE
         return Domain.OR(Domain(f"product_id.{name}", "=", product) for name in ("default_code", "barcode", "name"))
