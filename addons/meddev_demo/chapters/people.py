@@ -1,0 +1,26 @@
+"""One login for each role, for the demo database only; the password is `<login>-demo`."""
+
+PEOPLE = {
+    "operator": ("王芳 Wang Fang", "Operator, assembly", ["operator"]),
+    "inspector": ("李强 Li Qiang", "Inspector, incoming goods", ["quality_user"]),
+    "qa": ("陈静 Chen Jing", "Quality manager", ["quality_manager"]),
+    "regulatory": ("赵敏 Zhao Min", "Regulatory affairs", ["regulatory"]),
+    "engineer": ("刘洋 Liu Yang", "Design engineer", ["engineering"]),
+    "steward": ("孙磊 Sun Lei", "Data steward", ["data_steward"]),
+    "auditor": ("周宁 Zhou Ning", "Auditor", ["auditor"]),
+}
+
+
+def load(env, _today):
+    users = env["res.users"].with_context(no_reset_password=True, tracking_disable=True)
+    for login, (name, job, roles) in PEOPLE.items():
+        groups = [env.ref(f"meddev_base.group_{role}").id for role in roles]
+        user = users.create({
+            "name": name, "login": login, "password": f"{login}-demo", "email": f"{login}@anheng.example",
+            "tz": "Asia/Shanghai", "lang": "en_US", "notification_type": "inbox", "group_ids": [(6, 0, groups)],
+        })  # fmt: skip
+        user.partner_id.function = job
+    admin = env.ref("base.user_admin")
+    admin.write({"password": "admin-demo", "tz": "Asia/Shanghai", "group_ids": [(4, env.ref("meddev_base.group_system").id)]})
+    qa = users.search([("login", "=", "qa")])
+    env.ref("base.main_company").write({"management_representative_id": qa.id, "security_contact_id": qa.id})

@@ -1,0 +1,2 @@
+def load(env, today):
+    pass
