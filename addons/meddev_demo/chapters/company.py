@@ -25,4 +25,4 @@ def load(env, _today):
     company.partner_id.tz = "Asia/Shanghai"
     env["account.chart.template"].try_loading("cn", company, install_demo=False)
     warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
-    warehouse.write({"name": "苏州工厂 Suzhou plant", "code": "SZ"})
+    warehouse.name = "苏州工厂 Suzhou plant"

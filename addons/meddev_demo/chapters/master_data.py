@@ -108,15 +108,19 @@ def _boms(env, products, partners):
         product = products[row["product"]]
         if row["product"] not in boms:
             boms[row["product"]] = env["mrp.bom"].create({
-                "product_tmpl_id": product.product_tmpl_id.id, "product_qty": float(row["quantity"]), "type": row["kind"],
+                "product_tmpl_id": product.product_tmpl_id.id, "product_uom_id": product.uom_id.id,
+                "product_qty": float(row["quantity"]), "type": row["kind"],
                 "subcontractor_ids": [(4, partners["sterilex"].id)] if row["kind"] == "subcontract" else [],
             })  # fmt: skip
         bom = boms[row["product"]]
-        env["mrp.bom.line"].create({"bom_id": bom.id, "product_id": products[row["component"]].id,
-                                    "product_qty": float(row["per"])})  # fmt: skip
+        component = products[row["component"]]
+        env["mrp.bom.line"].create({"bom_id": bom.id, "product_id": component.id, "product_qty": float(row["per"]),
+                                    "product_uom_id": component.uom_id.id})  # fmt: skip
         if row["operation"]:
             env["mrp.routing.workcenter"].create({
                 "bom_id": bom.id, "name": row["operation"], "workcenter_id": centers[row["workcenter"]].id,
                 "time_cycle_manual": float(row["minutes"]),
             })  # fmt: skip
-    env["mrp.bom.byproduct"].create({"bom_id": boms["SA-HSG"].id, "product_id": products["BP-ABS"].id, "product_qty": 0.5})
+    regrind = products["BP-ABS"]
+    env["mrp.bom.byproduct"].create({"bom_id": boms["SA-HSG"].id, "product_id": regrind.id, "product_qty": 0.5,
+                                     "product_uom_id": regrind.uom_id.id})  # fmt: skip
