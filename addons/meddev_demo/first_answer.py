@@ -3,48 +3,54 @@
 import time
 from collections import Counter
 
-QUESTION = "LB03"
-WIDTH = 34
+from .chapters.year import SUSPECT
 
 
 def first_answer(env):
     """Which pumps hold a battery of the suspect lot, where are they, and how sure is that."""
     start = time.perf_counter()
-    answer = env["meddev.api.v1"].trace(lot=QUESTION, direction="both")
+    api = env["meddev.api.v1"]
+    source = api.trace(lot=SUSPECT, direction="up", max_depth=1)
+    answer = api.trace(lot=SUSPECT, direction="down")
     took = (time.perf_counter() - start) * 1000
     links, nodes = answer["links"], {node["key"]: node for node in answer["nodes"]}
     pumps = [node for node in answer["nodes"] if node["product"] == "FG-PUMP" and node["type"] == "lot"]
-    lines = [
-        f"Question  Battery lot {QUESTION} is suspect. Which pumps hold one, and who has them?",
-        f"Answer    {len(pumps)} pumps may hold one of its {_received(links):g} batteries ({took:.0f} ms):",
-        "",
-        *(f"  {name:<{WIDTH}} {text}" for name, text in sorted(_whereabouts(pumps, links, nodes).items())),
-        "",
-        f"  Supplied by {', '.join(partner['name'] for partner in answer['partners'] if partner['role'] == 'supplier')}.",
-        f"  How sure: {_sureness(links)}.",
-    ]
+    received = [link for link in source["links"] if link["kind"] == "received" and link["to"] == answer["root"]["key"]]
+    suppliers = {node["key"]: node["name"] for node in source["nodes"]}
+    lines = [f"Question  Battery lot {SUSPECT} is suspect. Which pumps may hold one, and who has them?"]
+    lines.append(f"Answer    {len(pumps)} pumps, found in {took:.0f} ms:")
+    for place, serials in sorted(_whereabouts(pumps, links, nodes).items()):
+        lines += ["", f"  {place}", f"    {', '.join(sorted(serials))}"]
+    lines.append("")
+    for link in received:
+        quantity = f"{link['quantity']:g} pieces from {suppliers[link['from']]}"
+        lines.append(f"  Came in   {quantity} with {link['document']} on {link['date'][:10]}")
+    lines.append(f"  How sure  {_sureness(links)}")
     return "\n".join(lines)
 
 
-def _received(links):
-    return sum(link["quantity"] for link in links if link["kind"] == "received" and link["to"].startswith("lot:"))
-
-
 def _whereabouts(pumps, links, nodes):
-    """``{place: serial numbers}``: each pump stands where its last delivery or return left it."""
+    """``{place: serial numbers}``: each pump is where its last delivery, return or repair left it."""
     places = {}
     for pump in pumps:
         moves = [link for link in links if pump["key"] in (link["from"], link["to"])]
-        shipped = sorted((link["date"], link) for link in moves if link["kind"] in {"shipped", "returned", "unbuilt"})
-        last = shipped[-1][1] if shipped else None
-        place = {"shipped": lambda: nodes[last["to"]]["name"], "returned": lambda: "back from a customer",
-                 "unbuilt": lambda: "taken apart"}.get(last and last["kind"], lambda: "on hand")()  # fmt: skip
-        places.setdefault(place[:WIDTH], []).append(pump["lot"])
-    return {place: ", ".join(sorted(serials)) for place, serials in places.items()}
+        ends = sorted(
+            (link["date"], link["kind"], link["to"])
+            for link in moves
+            if link["kind"] in {"shipped", "returned", "unbuilt", "scrapped"}
+        )
+        _date, kind, target = ends[-1] if ends else ("", "", "")
+        place = {"shipped": nodes.get(target, {}).get("name"), "returned": "Back from a customer, in our stock",
+                 "unbuilt": "Taken apart", "scrapped": "Scrapped"}.get(kind, "Never left our stock")  # fmt: skip
+        places.setdefault(place, []).append(pump["lot"])
+    return places
 
 
 def _sureness(links):
-    meaning = {"exact": "recorded for this very unit", "order": "recorded for the order, shared by its units",
-               "inferred": "inferred"}  # fmt: skip
+    meaning = {
+        "exact": "links recorded for this very lot or unit",
+        "order": "recorded for an order whose units share it",
+        "inferred": "inferred",
+    }
     counts = Counter(link["grade"] for link in links)
-    return "; ".join(f"{counts[grade]} links {text}" for grade, text in meaning.items() if counts[grade])
+    return "; ".join(f"{counts[grade]} {text}" for grade, text in meaning.items() if counts[grade])

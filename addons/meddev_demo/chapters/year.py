@@ -1,6 +1,6 @@
 """A year of operation, week by week, ending a few days before today.
 
-What runs through it: battery lot LB03 is weak. It went into pumps that hospitals have, that are on the shelf, and one
+What runs through it: battery lot LB05 is weak. It went into pumps that hospitals have, that are on the shelf, and one
 that came back for repair; that is the question `make run` answers. Each titanium heat is in two implant lots.
 """
 
@@ -17,7 +17,7 @@ from .master_data import ref
 _logger = logging.getLogger(__name__)
 WEEKS = 50
 HOSPITALS = ("hosp1", "hosp2", "hosp3")
-SUSPECT = "LB03"
+SUSPECT = "LB05"
 MATERIALS = {
     "shenzhen": [("PT-PCB", 14), ("PT-MCU", 28), ("PT-BAT", 14)],
     "fuji": [("PT-MOT", 14), ("PT-SEN", 13), ("RM-TI", 0.6)],
@@ -210,7 +210,7 @@ class Year:
 
     def _mishap(self):
         happening = {9: self._vendor_gets_connectors_back, 12: self._sets_damaged, 22: self._connectors_miscounted,
-                     30: self._pump_returned_and_repaired, 34: self._pump_taken_apart,
+                     47: self._pump_returned_and_repaired, 34: self._pump_taken_apart,
                      40: self._sets_returned}.get(self.week)  # fmt: skip
         if happening:
             self.at(4, 10)
@@ -230,7 +230,7 @@ class Year:
         self.do.count("PT-LUER", lot.name, max(self.do.on_hand("PT-LUER", lot) - 12, 0))
 
     def _pump_returned_and_repaired(self):
-        """A hospital sends back a pump that switches itself off; its battery is of lot LB03 and is replaced."""
+        """A hospital sends back a pump that switches itself off; its battery is of the suspect lot and is replaced."""
         suspect = self.do.lot("PT-BAT", SUSPECT)
         delivery, serial = self._pump_delivered_with(suspect)
         self.do.take_back(delivery, serial, 1)
