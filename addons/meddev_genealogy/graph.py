@@ -5,6 +5,7 @@ partner, a place of scrap). An *act* is one lot's recorded part in an event. Eve
 with N components and M units has N + M links instead of N × M.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,28 +76,32 @@ def walk(roots, direction, acts_of_lots, acts_of_events, max_depth=None):
     arrivals, depth = {(lot, None) for lot in roots}, 0
     while arrivals:
         seen_arrivals |= arrivals
-        acts = [act for act in acts_of_lots({lot for lot, _document in arrivals}) if _goes_on(act, arrivals)]
+        came_out_of = defaultdict(set)
+        for lot, parted in arrivals:
+            came_out_of[lot].add(parted)
+        acts = [act for act in acts_of_lots(set(came_out_of)) if _goes_on(act, came_out_of)]
         acts = [act for act in acts if _is_asked(act, direction, entering)]
         found.update(dict.fromkeys(acts))
         events = {act.event for act in acts if not act.event.is_end} - seen_events
         if events and max_depth is not None and depth >= max_depth:
             return [act for act in found if act.event not in events], True
         seen_events |= events
-        acts = [act for act in (acts_of_events(events) if events else ()) if act.side == leaving]
+        acts = acts_of_events(events) if events else ()
+        # A line of an order may also tell of another event: scrap, a subcontractor, the other part of a repair.
+        acts = [act for act in acts if act.side == leaving and act.event in events]
         found.update(dict.fromkeys(acts))
         arrivals = {(act.lot_id, act.event.parted) for act in acts if act.lot_id} - seen_arrivals
         depth += 1
     return list(found), False
 
 
-def _goes_on(act, arrivals):
-    """Whether the walk, having come to the lots by ``arrivals``, goes on with ``act``.
+def _goes_on(act, came_out_of):
+    """Whether the walk goes on with ``act``; ``came_out_of``: per lot, the documents with parts it was reached by.
 
     Not into another part of the document it just came out of: what a repair adds to a unit is not in what the same
     repair takes out of it. A lot reached in another way too is followed all the same.
     """
-    document = (act.event.model, act.event.id)
-    return any(lot == act.lot_id and parted != document for lot, parted in arrivals)
+    return bool(came_out_of.get(act.lot_id, set()) - {(act.event.model, act.event.id)})
 
 
 def _is_asked(act, direction, entering):

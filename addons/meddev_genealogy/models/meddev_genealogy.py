@@ -80,7 +80,7 @@ class MeddevGenealogy(models.AbstractModel):
                   JOIN stock_move m ON m.id = ml.move_id
                   JOIN stock_location source ON source.id = ml.location_id
                   JOIN stock_location target ON target.id = ml.location_dest_id
-                  LEFT JOIN stock_picking picking ON picking.id = ml.picking_id
+                  LEFT JOIN stock_picking picking ON picking.id = m.picking_id
                  WHERE m.state = 'done' AND ml.quantity_product_uom > 0 AND (%(condition)s)
                  ORDER BY ml.date, ml.id
                 """,

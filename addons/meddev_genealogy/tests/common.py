@@ -36,8 +36,8 @@ class GenealogyCase(TransactionCase):
     def transfer(self, source, target, *goods, partner=None, uom=None):
         """A done transfer of ``goods`` (pairs of lot or product and quantity), made by the operator."""
         picking = self.planned_transfer(source, target, *goods, partner=partner, uom=uom)
-        for move, (lot, quantity) in zip(picking.move_ids, goods):
-            self.record(move, (lot, quantity), uom=uom)
+        for move in picking.move_ids:
+            self.record(move, *[pair for pair in goods if self.product_of(pair[0]) == move.product_id], uom=uom)
         return self.finish(picking)
 
     def planned_transfer(self, source, target, *goods, partner=None, uom=None):
@@ -62,6 +62,7 @@ class GenealogyCase(TransactionCase):
         move.move_line_ids.unlink()
         for lot, quantity in goods:
             move.move_line_ids = [Command.create({
+                "picking_id": move.picking_id.id,
                 "product_id": move.product_id.id,
                 "product_uom_id": (uom or move.product_uom).id,
                 "lot_id": lot.id if lot._name == "stock.lot" else False,

@@ -44,7 +44,9 @@ class TestTraceAcrossCompanies(GenealogyCase):
             lot.with_user(self.reader)
         )  # fmt: skip
         self.assertEqual(answer["hidden"], 0)
-        self.assertEqual(self.partners(answer), {("Steel Works", "supplier", 5.0), ("General Hospital", "supplier", 4.0)})
+        self.assertEqual(
+            self.partners(answer), {("Steel Works", "supplier", 5.0), ("General Hospital", "supplier", 4.0)}
+        )
 
     def test_a_company_that_the_user_has_not_is_not_opened_by_the_context(self):
         lot = self.make_lot("SHARED-1")

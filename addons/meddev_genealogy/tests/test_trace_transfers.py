@@ -134,12 +134,16 @@ class TestTraceOfTransfers(GenealogyCase):
         self.assertEqual(planned.move_line_ids.lot_id, self.lot)
         self.assertEqual(self.trace(self.lot, "down")["links"], [])
 
+    def test_the_partner_is_the_documents_where_the_move_line_itself_does_not_name_it(self):
+        receipt = self.receive((self.lot, 10))
+        receipt.move_ids.sudo().partner_id = False
+        receipt.move_ids.move_line_ids.sudo().picking_id = False
+        self.assertEqual(self.told(self.trace(self.lot)), {("Steel Works", "received", "STEEL-1", 10.0)})
+
     def test_a_transfer_without_a_partner_names_the_place(self):
         self.transfer(self.at_vendor, self.stock, (self.lot, 10))
         answer = self.trace(self.lot)
-        self.assertEqual(
-            self.told(answer), {(self.at_vendor.display_name, "received", "STEEL-1", 10.0)}
-        )
+        self.assertEqual(self.told(answer), {(self.at_vendor.display_name, "received", "STEEL-1", 10.0)})
         self.assertEqual([node["type"] for node in answer["nodes"] if node["key"].startswith("stock.")], ["location"])
         self.assertEqual(answer["partners"], [])
 

@@ -20,7 +20,8 @@ class MeddevGenealogy(models.AbstractModel):
     def _line_columns(self):
         return [
             *super()._line_columns(),
-            SQL("m.raw_material_production_id, m.production_id, m.byproduct_id, m.unbuild_id"),
+            SQL("m.raw_material_production_id, m.production_id, m.unbuild_id"),
+            SQL("(SELECT p.product_id FROM mrp_production p WHERE p.id = m.production_id) AS ordered_product_id"),
             SQL(
                 """(SELECT count(DISTINCT made.lot_id)
                       FROM mrp_unbuild u
@@ -50,7 +51,8 @@ class MeddevGenealogy(models.AbstractModel):
             return [self._act(line, event, INTO, "consumed")]
         if line["production_id"] and line["source_usage"] == "production":
             event = Event("mrp.production", line["production_id"])
-            return [self._act(line, event, OUT_OF, "by-product" if line["byproduct_id"] else "produced")]
+            is_ordered = line["product_id"] == line["ordered_product_id"]
+            return [self._act(line, event, OUT_OF, "produced" if is_ordered else "by-product")]
         return super()._acts_of_line(line)
 
     def _act_of_unbuild(self, line):

@@ -43,7 +43,7 @@ class MeddevGenealogy(models.AbstractModel):
         event = Event("repair.order", line["repair_id"], part="added" if is_added else "removed")
         part_side, unit_side = (INTO, OUT_OF) if is_added else (OUT_OF, INTO)
         acts = [self._act(line, event, part_side, event.part, grade=EXACT)]
-        if line["repaired_lot_id"]:
+        if line["repaired_product_id"]:
             acts.append(self._act_of_unit(line, event, unit_side))
         if not is_added and line["target_usage"] == "inventory" and line["lot_id"]:
             acts.append(self._end(line, "scrapped", INTO, "stock.location", line["target_id"]))

@@ -9,6 +9,8 @@ from .messages import MESSAGES
 GS1, HIBCC, ICCBBA, MA, AHM = "GS1", "HIBCC", "ICCBBA", "MA", "AHM"
 
 _SHOWN = 40
+# Values that come from the rules, not from the code, are never cut.
+_RULE_VALUES = {"needed", "allowed", "expected", "format", "name"}
 
 
 def show(text):
@@ -47,10 +49,12 @@ class UdiError:
 
 
 def fault(key, position=0, **values):
-    """A ``UdiError``; text among ``values`` is made fit to be shown."""
-    return UdiError(
-        key, position, tuple((name, show(value) if isinstance(value, str) else value) for name, value in values.items())
-    )
+    """A ``UdiError``; text that comes from the code is made fit to be shown."""
+    shown = {
+        name: show(value) if isinstance(value, str) and name not in _RULE_VALUES else value
+        for name, value in values.items()
+    }
+    return UdiError(key, position, tuple(shown.items()))
 
 
 class InvalidUdiError(ValueError):

@@ -5,7 +5,7 @@ import re
 DIGITS = "0123456789"
 UPPERCASE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-#: GS1 General Specifications 7.11, encodable character set 82 (ISO/IEC 646 invariant without space), in its order.
+#: GS1 General Specifications 7.11: encodable character set 82 (ISO/IEC 646 invariant without space), in its order.
 CSET_82 = f"!\"%&'()*+,-./{DIGITS}:;<=>?{UPPERCASE}_{UPPERCASE.lower()}"
 #: Character set 39 of component and part identifiers (AI 8010).
 CSET_39 = f"#-/{DIGITS}{UPPERCASE}"

@@ -3,15 +3,18 @@
 from .character_sets import CSET_82, DIGITS, HIBC_43, UPPERCASE
 
 _PAIR_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
+_PRIMES = tuple(number for number in range(2, 512) if all(number % divisor for divisor in range(2, number)))
 _ISO_7064_37 = f"{DIGITS}{UPPERCASE}*"
 
 #: Characters that a check pair can protect: one prime weight each.
 CHECK_PAIR_LIMIT = len(_PRIMES)
 
+#: Characters of a Global Model Number before its check pair.
+GMN_LIMIT = 23
+
 
 def gs1_check_digit(digits):
-    """Check digit of a GS1 key given all digits before it (GS1 General Specifications 7.9.1).
+    """Check digit of a GS1 key given all digits before it (GS1 General Specifications 7.9).
 
     From the right, digits weigh 3, 1, 3, 1 ...; the check digit fills the sum up to a multiple of ten.
     """
@@ -20,7 +23,7 @@ def gs1_check_digit(digits):
 
 
 def gmn_check_pair(text):
-    """Two check characters of a Global Model Number (GS1 General Specifications 7.9.5), "" if too long.
+    """Two check characters of a Global Model Number (GS1 General Specifications 7.9), "" if too long.
 
     From the right, characters weigh the primes 2, 3, 5 ...; the sum of weight times place in CSET 82, modulo
     1021, is written as two digits to base 32. HIBCC uses the same method for its Basic UDI-DI.

@@ -3,9 +3,9 @@
 import re
 
 from .answer import GS1, Reading
-from .carriers import GROUP_SEPARATOR, normalise_separators, split_symbology
-from .check_digits import CHECK_PAIR_LIMIT, gmn_check_pair
+from .carriers import GROUP_SEPARATOR, Offsets, normalise_separators, split_symbology
 from .character_sets import CSET_82, first_outside, is_digits
+from .check_digits import GMN_LIMIT, gmn_check_pair
 from .dates import from_yymmdd
 from .gs1_ai import AI_TABLE, find_ai
 from .gs1_content import check_pair
@@ -41,7 +41,7 @@ def fields_of(elements, today):
     quantity = _first(values, "30", "37")
     return {
         "di": item or gmn,
-        "package_level": item[:1] if item else "basic" if gmn else "",
+        "package_level": _package_level(item, gmn),
         "lot": values.get("10", ""),
         "serial": values.get("21", ""),
         "expiry": from_yymmdd(expiry_raw[:6], today),
@@ -53,6 +53,12 @@ def fields_of(elements, today):
         "basic_udi_di": gmn,
         "software_version": values.get("8012", ""),
     }
+
+
+def _package_level(item, gmn):
+    if item:
+        return item[0] if len(item) == _GTIN_LENGTH and is_digits(item) else ""
+    return "basic" if gmn else ""
 
 
 def finish(reading, today):
@@ -69,35 +75,32 @@ def read_gs1(text, start=0, symbology=None):
     Does not look at associations: those hold for all carriers of the item together.
     """
     if _LINK.match(text):
-        return read_digital_link(text, Reading(GS1, "digital link", Offset(start)))
+        return read_digital_link(text, Reading(GS1, "digital link", Offsets(start)))
     if _COMPOSITE in text:
         return _read_composite(text, start, symbology)
-    if symbology and symbology.digits:
-        return _read_symbology_digits(text, start, symbology)
-    if text.startswith("("):
-        normal, offsets = normalise_separators(text, start)
-        return read_bracketed(normal, Reading(GS1, "bracketed element string", offsets))
-    if not (symbology and symbology.is_gs1):
-        if is_digits(text) and len(text) in LENGTHS:
-            return _read_gtin(text, start)
-        if is_bare_gmn(text):
-            return _read_gmn(text, start)
+    if symbology and symbology.digits and len(text) != symbology.digits:
+        return _refuse_length(text, start, symbology)
+    if not (symbology and symbology.is_gs1) and (key := _read_bare_key(text, start, symbology)):
+        return key
+    return _read_element_string(text, start)
+
+
+def _read_bare_key(text, start, symbology):
+    """A GTIN or GMN without its AI, or None."""
+    if (symbology and symbology.digits) or (is_digits(text) and len(text) in LENGTHS):
+        return _read_gtin(text, start)
+    return _read_gmn(text, start) if is_bare_gmn(text) else None
+
+
+def _read_element_string(text, start):
     normal, offsets = normalise_separators(text, start)
+    if normal.startswith("("):
+        return read_bracketed(normal, Reading(GS1, "bracketed element string", offsets))
     return read_unbracketed(normal, Reading(GS1, "element string", offsets))
 
 
-class Offset:
-    """Offset in the input of text that starts at ``start``."""
-
-    def __init__(self, start):
-        self.start = start
-
-    def __call__(self, position):
-        return position + self.start
-
-
 def _read_gtin(text, start):
-    reading = Reading(GS1, "GTIN", Offset(start))
+    reading = Reading(GS1, "GTIN", Offsets(start))
     if found := gtin_fault(text):
         reading.fail(found.key, found.position, **dict(found.values))
     reading.add("01", text.zfill(_GTIN_LENGTH), 0, AI_TABLE["01"].title)
@@ -107,7 +110,7 @@ def _read_gtin(text, start):
 def is_bare_gmn(text):
     """A Global Model Number without its AI: starts with a company prefix, is not a number, has a right check pair."""
     return (
-        _SHORTEST_GMN <= len(text) <= CHECK_PAIR_LIMIT + 2
+        _SHORTEST_GMN <= len(text) <= GMN_LIMIT + 2
         and is_digits(text[:4])
         and not is_digits(text)
         and first_outside(text, CSET_82) < 0
@@ -116,20 +119,16 @@ def is_bare_gmn(text):
 
 
 def _read_gmn(text, start):
-    reading = Reading(GS1, "GMN", Offset(start))
+    reading = Reading(GS1, "GMN", Offsets(start))
     reading.add("8013", text, 0, AI_TABLE["8013"].title)
     if fault := check_pair(text):
         reading.fail(fault[0], fault[1], name="(8013) GMN", **fault[2])
     return reading
 
 
-def _read_symbology_digits(text, start, symbology):
-    if len(text) == symbology.digits:
-        return _read_gtin(text, start)
-    reading = Reading(GS1, "GTIN", Offset(start))
-    reading.fail(
-        "symbology_length", 0, symbology=symbology.name, length=len(text), expected=symbology.digits
-    )
+def _refuse_length(text, start, symbology):
+    reading = Reading(GS1, "GTIN", Offsets(start))
+    reading.fail("symbology_length", 0, symbology=symbology.name, length=len(text), expected=symbology.digits)
     return reading
 
 

@@ -1,4 +1,4 @@
-"""Which application identifiers may, must and must not stand together (GS1 General Specifications 4.12 to 4.14).
+"""Which application identifiers may, must and must not stand together (GS1 General Specifications, data relationships).
 
 The rules hold for all carriers of one physical item taken together.
 """
@@ -8,6 +8,9 @@ from .gs1_ai import AI_TABLE, unknown_ai
 _WITH_SERIAL_COMPONENT = ("253", "255", "8003")
 _SIGNATURE = "8030"
 
+#: Message keys of the faults found here.
+ASSOCIATION_FAULTS = ("gs1_repeated", "gs1_excluded", "gs1_needed", "gs1_serialised")
+
 
 def name_of(code):
     """How an AI is called in a sentence: ``(01) GTIN``."""
@@ -16,7 +19,10 @@ def name_of(code):
 
 
 def association_faults(elements):
-    """Faults of a list of ``(ai, value, position)``: ``(message key, position, values)``, in order of the rules."""
+    """Faults of a list of ``(ai, value, position)``: ``(message key, position, values)``, in order of the rules.
+
+    A position is handed through as it is given.
+    """
     first = {}
     for code, value, position in elements:
         first.setdefault(code, (value, position))
@@ -47,5 +53,5 @@ def _excluded(entry, position, present):
 def _needed(entry, position, present):
     for rule, texts in zip(entry.pattern_needs, entry.needs):
         if not any(all(any(pattern.fullmatch(code) for code in present) for pattern in group) for group in rule):
-            needed = " / ".join("+".join(f"({text})" for text in group) for group in texts)
+            needed = ", ".join("+".join(f"({text})" for text in group) for group in texts)
             yield "gs1_needed", position, {"name": name_of(entry.code), "needed": needed}

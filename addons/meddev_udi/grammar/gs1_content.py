@@ -73,8 +73,8 @@ def _calendar(text, year_digits, month_only):
         return fault
     year, month, day = int(text[:year_digits]), int(text[year_digits:-2]), int(text[-2:])
     if year_digits == 2:
-        # Leap years repeat every four years between 1901 and 2099, so today's century does not matter to validity.
-        year = century_year(year, date(2050, 1, 1))
+        # From 1901 to 2099 every fourth year is a leap year, so validity does not depend on the day of reading.
+        year = century_year(year, date(2049, 1, 1))
     if not 1 <= month <= 12:
         return "month", year_digits, {"value": text}
     if (day == 0 and not month_only) or calendar_date(max(year, 1), month, day) is None:
@@ -138,7 +138,8 @@ def piece_of_total(text):
     half = len(text) // 2
     piece, total = text[:half], text[half:]
     if not piece.strip("0") or not total.strip("0") or piece > total:
-        return "piece_of_total", 0 if not piece.strip("0") else half, {"piece": piece, "total": total}
+        offset = half if piece.strip("0") and not total.strip("0") else 0
+        return "piece_of_total", offset, {"piece": piece, "total": total}
     return None
 
 
@@ -284,6 +285,7 @@ CONTENT_CHECKS = {
         latitude,
         no_leading_zero,
         long_day,
+        long_month_or_day,
         longitude,
         media_type,
         minute,

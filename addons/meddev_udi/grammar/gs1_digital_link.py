@@ -79,7 +79,9 @@ class _LinkReader:
         sequences = AI_TABLE[codes[0]].link_qualifiers
         for index, code in enumerate(codes[1:], 1):
             if not any(_is_ordered(codes[1 : index + 1], sequence) for sequence in sequences):
-                self.reading.fail("link_qualifier", offsets[index], name=name_of(code), key=name_of(codes[index - 1]))
+                self.reading.fail(
+                    "link_qualifier", offsets[index], name=name_of(code), before=name_of(codes[index - 1])
+                )
                 return
 
     def read_query(self, query, start):
@@ -152,9 +154,7 @@ def write_digital_link(
     key = next((code for code in pairs if _is_key(code)), None)
     if key is None:
         raise InvalidUdiError(*_single_fault("link_no_key"))
-    sequence = max(
-        AI_TABLE[key].link_qualifiers, key=lambda codes: sum(code in pairs for code in codes)
-    )
+    sequence = max(AI_TABLE[key].link_qualifiers, key=lambda codes: sum(code in pairs for code in codes))
     path = [key, *(code for code in sequence if code in pairs)]
     attributes = [code for code in pairs if code not in path]
     for code in attributes:

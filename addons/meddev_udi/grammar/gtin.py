@@ -35,7 +35,7 @@ class Gtin:
 
     @property
     def indicator(self):
-        """"0" for a base unit, "1" to "8" for a package of it, "9" for variable measure."""
+        """ "0" for a base unit, "1" to "8" for a package of it, "9" for variable measure."""
         return self.digits[0]
 
     def package(self, indicator):

@@ -9,6 +9,7 @@ spaces are read in lots and serial numbers, as labels on the market have them; t
 import re
 
 from .answer import HIBCC, Reading
+from .carriers import Offsets
 from .character_sets import CSET_82, HIBC_43, first_outside
 from .check_digits import gmn_check_pair, hibc_check_character
 from .hibc_secondary import SecondaryReader
@@ -21,23 +22,12 @@ _LETTER = re.compile(r"[A-Za-z]")
 _BASIC_LENGTHS = range(8, 26)
 
 
-class _Shift:
-    """Offset in the input after a leading asterisk or space was taken off."""
-
-    def __init__(self, start):
-        self.start = start
-
-    def __call__(self, position):
-        return position + self.start
-
-
 def parse_hibc(code, today, start=0):
     """The ``Udi`` of a HIBC code; ``start`` is its offset in the input.
 
     Start and stop characters of Code 39 (``*``) are taken off. A final underscore stands for a space, as printed.
     """
-    text = code.strip("\r\n\t")
-    start += code.find(text[:1]) if text else 0
+    text = code.rstrip("\r\n\t")
     if text.startswith("*"):
         text, start = text[1:], start + 1
     text = text.removesuffix("*")
@@ -48,7 +38,7 @@ def parse_hibc(code, today, start=0):
         text = stripped
     if text.startswith("++"):
         return _parse_basic(text, start)
-    reading = Reading(HIBCC, "HIBC", _Shift(start))
+    reading = Reading(HIBCC, "HIBC", Offsets(start))
     _read(_capitals(text, reading), reading, today)
     return reading.finish()
 
@@ -121,7 +111,7 @@ def _read_secondary(text, reading, today):
 
 def _parse_basic(text, start):
     """``++``, labeler, model and two check characters over all of it by the method of GS1's GMN."""
-    reading = Reading(HIBCC, "HIBC Basic UDI-DI", _Shift(start))
+    reading = Reading(HIBCC, "HIBC Basic UDI-DI", Offsets(start))
     reading.add("++", text, 0, "Basic UDI-DI")
     if len(text) not in _BASIC_LENGTHS:
         reading.fail("hibc_basic_length", 0, length=len(text))

@@ -73,8 +73,10 @@ class SecondaryReader:
             return self.reading.fail("hibc_flag", position, value=data[:3])
         rest, at, reference = data[found.end() :], position + found.end(), found[0]
         if reference == "":
-            self._keep(EXPIRY, from_yyjjj(rest[:5], self.today), rest[:5], "YYJJJ", at, "YYJJJ")
-            rest, at = rest[5:], at + 5
+            digits, rest = rest[:5], rest[5:]
+            when = from_yyjjj(digits, self.today)
+            self._keep(EXPIRY, when, digits, form="YYJJJ", position=at, identifier="YYJJJ")
+            at += 5
         elif reference.startswith("$$"):
             rest, at = self._read_date(*self._read_quantity(rest, at))
         return self._keep_text(SERIAL if reference.endswith("+") else LOT, rest, at, reference)
@@ -110,7 +112,7 @@ class SecondaryReader:
             digits += data[end : end + 2]
             end += 2
             when = when if self._read_hour(digits[width:]) else None
-        self._keep(EXPIRY, when, digits, form, position + start, f"$${flag}")
+        self._keep(EXPIRY, when, digits, form=form, position=position + start, identifier=f"$${flag}")
         return data[end:], position + end
 
     def _read_hour(self, hour):
@@ -135,9 +137,9 @@ class SecondaryReader:
                 self.reading.fail("hibc_quantity", at, value=value, digits="1-5")
         else:
             what = PRODUCTION if identifier == "16D" else EXPIRY
-            self._keep(what, from_yyyymmdd(value), value, "YYYYMMDD", at, identifier)
+            self._keep(what, from_yyyymmdd(value), value, form="YYYYMMDD", position=at, identifier=identifier)
 
-    def _keep(self, what, when, digits, form, position, identifier):
+    def _keep(self, what, when, digits, *, form, position, identifier):
         """Keep a date with its digits; a date that cannot be is a fault, its digits stay."""
         if not isinstance(when, date):
             self.reading.fail("hibc_date", position, name=NAMES[what], value=digits, format=form)
@@ -160,7 +162,5 @@ class SecondaryReader:
         self.reading.add(identifier, raw, position, what)
         known = self.reading.values.setdefault(what, value)
         if known != value:
-            self.reading.fail(
-                "hibc_repeated", position, name=NAMES[what], first=str(known), second=str(value)
-            )
+            self.reading.fail("hibc_repeated", position, name=NAMES[what], first=str(known), second=str(value))
         return known == value
