@@ -99,7 +99,8 @@ def page_of(browser, url, session, rpc):
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{url}/odoo", wait_until="networkidle")
+        page.goto(f"{url}/odoo", wait_until="domcontentloaded")
+        page.locator(".o_navbar_apps_menu").wait_for()
         return page
 
     yield open_page

@@ -1,6 +1,7 @@
 """A signed-in user, talking to the server as the web client does."""
 
 import requests
+from lxml import etree
 
 
 class Refused(Exception):
@@ -40,15 +41,17 @@ class Session:
     def _open_window(self, action):
         model, context = action["res_model"], self._context(action)
         views = self.call(model, "get_views", views=action["views"], options={"toolbar": True}, context=context)
-        for kind in ("list", "kanban", "form"):
-            if kind not in views["views"]:
-                continue
-            fields = views["models"][model]["fields"]
-            shown = {name: {} for name, field in fields.items() if field["type"] != "binary"}
-            if kind == "form":
-                self.call(model, "onchange", [], {}, [], shown, context=context)
-            else:
-                self.call(model, "web_search_read", domain=[], specification=shown, limit=5, context=context)
+        kind = action["views"][0][1]  # the one that the menu shows; the others wait for a click
+        if kind not in {"list", "kanban", "form"}:
+            return
+        fields = views["models"][model]["fields"]
+        tree = etree.fromstring(views["views"][kind]["arch"])
+        named = {node.get("name") for node in tree.iter("field") if not list(node.iterancestors("field"))}
+        shown = {name: {} for name in named & fields.keys()}
+        if kind == "form":
+            self.call(model, "onchange", [], {}, [], shown, context=context)
+        else:
+            self.call(model, "web_search_read", domain=[], specification=shown, limit=5, context=context)
 
     def _context(self, action):
         context = action.get("context") or {}

@@ -1,5 +1,6 @@
 """What tests of every addon share: callers over RPC, and browser tests that cannot be skipped in silence."""
 
+import json
 import shutil
 from datetime import timedelta
 from types import SimpleNamespace
@@ -31,7 +32,9 @@ class RpcCase(HttpCase):
             expires = fields.Datetime.now() + timedelta(days=1)
             keys[user.login] = self.env["res.users.apikeys"].with_user(user)._generate("rpc", "test", expires)
         response = self.url_open(
-            f"/json/2/{model}/{method}", json=body, headers={"Authorization": f"bearer {keys[user.login]}"}
+            f"/json/2/{model}/{method}",
+            data=json.dumps(body),  # a call without arguments is a POST too
+            headers={"Authorization": f"bearer {keys[user.login]}", "Content-Type": "application/json"},
         )
         return response.status_code, response.json()
 
