@@ -125,7 +125,16 @@ def run_inside(name, script, log=None, **variables):
     """Run ``tools/inside/<script>.py`` in Odoo's shell, with ``variables`` as its globals."""
     lines = [f"{key} = {value!r}" for key, value in variables.items()]
     text = "\n".join([*lines, (INSIDE / f"{script}.py").read_text()])
-    shell = command("-d", name, "--no-http", "--log-level", "warn", "--log-handler", "odoo.addons.meddev_demo:INFO", subcommand="shell")
+    shell = command(
+        "-d",
+        name,
+        "--no-http",
+        "--log-level",
+        "warn",
+        "--log-handler",
+        "odoo.addons.meddev_demo:INFO",
+        subcommand="shell",
+    )
     with tempfile.TemporaryFile("w+") as source:
         source.write(text)
         source.seek(0)

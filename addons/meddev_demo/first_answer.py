@@ -40,8 +40,12 @@ def _whereabouts(pumps, links, nodes):
             if link["kind"] in {"shipped", "returned", "unbuilt", "scrapped"}
         )
         _date, kind, target = ends[-1] if ends else ("", "", "")
-        place = {"shipped": nodes.get(target, {}).get("name"), "returned": "Back from a customer, in our stock",
-                 "unbuilt": "Taken apart", "scrapped": "Scrapped"}.get(kind, "Never left our stock")  # fmt: skip
+        place = {
+            "shipped": nodes.get(target, {}).get("name"),
+            "returned": "Back from a customer, in our stock",
+            "unbuilt": "Taken apart",
+            "scrapped": "Scrapped",
+        }.get(kind, "Never left our stock")
         places.setdefault(place, []).append(pump["lot"])
     return places
 

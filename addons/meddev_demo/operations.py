@@ -33,15 +33,19 @@ class Operations:
 
     def order(self, vendor, lines):
         """A confirmed purchase order; ``lines`` are ``(code, quantity)``."""
-        order = self.env["purchase.order"].create({
-            "partner_id": ref(self.env, vendor).id,
-            "order_line": [(0, 0, {"product_id": ref(self.env, code).id, "product_qty": quantity}) for code, quantity in lines],
-        })  # fmt: skip
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": ref(self.env, vendor).id,
+                "order_line": [
+                    (0, 0, {"product_id": ref(self.env, code).id, "product_qty": quantity}) for code, quantity in lines
+                ],
+            }
+        )
         order.button_confirm()
         return order
 
     def receive(self, order, lots, backorder=False):
-        """Take in what came: ``lots`` are ``{code: [(lot name, quantity)]}``; the rest is on a backorder or cancelled."""
+        """Take in what came: ``lots`` are ``{code: [(lot name, quantity)]}``; the rest waits or is cancelled."""
         picking = order.picking_ids.filtered(lambda picking: picking.state not in {"done", "cancel"})[:1]
         for move in picking.move_ids:
             came = lots.get(move.product_id.default_code, [])
@@ -54,11 +58,17 @@ class Operations:
         move.move_line_ids.unlink()
         for name, quantity in came:
             lot = self.lot(move.product_id.default_code, name) if name else self.env["stock.lot"]
-            self.env["stock.move.line"].create({
-                "move_id": move.id, "picking_id": move.picking_id.id, "product_id": move.product_id.id,
-                "lot_id": lot.id, "quantity": quantity, "location_id": move.location_id.id,
-                "location_dest_id": move.location_dest_id.id,
-            })  # fmt: skip
+            self.env["stock.move.line"].create(
+                {
+                    "move_id": move.id,
+                    "picking_id": move.picking_id.id,
+                    "product_id": move.product_id.id,
+                    "lot_id": lot.id,
+                    "quantity": quantity,
+                    "location_id": move.location_id.id,
+                    "location_dest_id": move.location_dest_id.id,
+                }
+            )
         move.picked = bool(came)
 
     def _validate(self, picking, backorder):
@@ -70,9 +80,12 @@ class Operations:
 
     def plan(self, code, quantity):
         """A confirmed manufacturing order with what is there reserved for it."""
-        order = self.env["mrp.production"].create({
-            "product_id": ref(self.env, code).id, "product_qty": quantity,
-        })  # fmt: skip
+        order = self.env["mrp.production"].create(
+            {
+                "product_id": ref(self.env, code).id,
+                "product_qty": quantity,
+            }
+        )
         order.action_confirm()
         order.action_assign()
         return order
@@ -104,7 +117,9 @@ class Operations:
         """Order the work and send the lot of ``component`` out; its receipt brings ``code`` back."""
         order = self.order(partner, [(code, quantity)])
         resupply = order._get_subcontracting_resupplies()
-        self._fill(resupply.move_ids.filtered(lambda move: move.product_id.default_code == component), [(lot_name, quantity)])
+        self._fill(
+            resupply.move_ids.filtered(lambda move: move.product_id.default_code == component), [(lot_name, quantity)]
+        )
         self._validate(resupply, backorder=False)
         return order
 
@@ -112,10 +127,15 @@ class Operations:
 
     def sell(self, customer, lines):
         """A confirmed sales order; ``lines`` are ``(code, quantity)``."""
-        order = self.env["sale.order"].create({
-            "partner_id": ref(self.env, customer).id,
-            "order_line": [(0, 0, {"product_id": ref(self.env, code).id, "product_uom_qty": quantity}) for code, quantity in lines],
-        })  # fmt: skip
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": ref(self.env, customer).id,
+                "order_line": [
+                    (0, 0, {"product_id": ref(self.env, code).id, "product_uom_qty": quantity})
+                    for code, quantity in lines
+                ],
+            }
+        )
         order.action_confirm()
         return order
 
@@ -133,7 +153,9 @@ class Operations:
 
     def take_back(self, picking, lot, quantity):
         """A return of one lot of a done transfer: by the customer of a delivery, to the vendor of a receipt."""
-        wizard = self.env["stock.return.picking"].with_context(active_id=picking.id, active_model="stock.picking").create({})
+        wizard = (
+            self.env["stock.return.picking"].with_context(active_id=picking.id, active_model="stock.picking").create({})
+        )
         for line in wizard.product_return_moves:
             line.quantity = quantity if line.product_id == lot.product_id else 0
         returned = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
@@ -146,10 +168,14 @@ class Operations:
 
     def scrap(self, code, lot_name, quantity):
         product = ref(self.env, code)
-        scrap = self.env["stock.scrap"].create({
-            "product_id": product.id, "scrap_qty": quantity, "lot_id": self.lot(code, lot_name).id if lot_name else False,
-            "location_id": self.stock.id,
-        })  # fmt: skip
+        scrap = self.env["stock.scrap"].create(
+            {
+                "product_id": product.id,
+                "scrap_qty": quantity,
+                "lot_id": self.lot(code, lot_name).id if lot_name else False,
+                "location_id": self.stock.id,
+            }
+        )
         scrap.action_validate()
         assert scrap.state == "done", f"{scrap.name} is {scrap.state}"
         return scrap
@@ -162,24 +188,34 @@ class Operations:
         quant.action_apply_inventory()
 
     def unbuild(self, order, lot):
-        unbuild = self.env["mrp.unbuild"].create({
-            "product_id": order.product_id.id, "mo_id": order.id, "product_qty": 1, "lot_id": lot.id,
-            "location_id": self.stock.id, "location_dest_id": self.stock.id,
-        })  # fmt: skip
+        unbuild = self.env["mrp.unbuild"].create(
+            {
+                "product_id": order.product_id.id,
+                "mo_id": order.id,
+                "product_qty": 1,
+                "lot_id": lot.id,
+                "location_id": self.stock.id,
+                "location_dest_id": self.stock.id,
+            }
+        )
         unbuild.action_validate()
         assert unbuild.state == "done", f"{unbuild.name} is {unbuild.state}"
         return unbuild
 
     def repair(self, lot, removed, added):
         """Repair the unit ``lot``: take out and put in parts, each ``(code, lot name)``."""
-        order = self.env["repair.order"].create({
-            "product_id": lot.product_id.id, "lot_id": lot.id, "product_qty": 1,
-            "picking_type_id": self.warehouse.repair_type_id.id,
-            "move_ids": [
-                (0, 0, {"product_id": ref(self.env, code).id, "product_uom_qty": 1, "repair_line_type": kind})
-                for kind, (code, _name) in (("remove", removed), ("add", added))
-            ],
-        })  # fmt: skip
+        order = self.env["repair.order"].create(
+            {
+                "product_id": lot.product_id.id,
+                "lot_id": lot.id,
+                "product_qty": 1,
+                "picking_type_id": self.warehouse.repair_type_id.id,
+                "move_ids": [
+                    (0, 0, {"product_id": ref(self.env, code).id, "product_uom_qty": 1, "repair_line_type": kind})
+                    for kind, (code, _name) in (("remove", removed), ("add", added))
+                ],
+            }
+        )
         order._action_repair_confirm()
         order.action_repair_start()
         for kind, (_code, name) in (("remove", removed), ("add", added)):

@@ -6,5 +6,5 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": ["meddev_base", "stock"],
-    "data": ["views/menus.xml"],
+    "data": ["views/stock_lot_views.xml"],
 }

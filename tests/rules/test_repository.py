@@ -19,7 +19,7 @@ def test_the_manifest_is_complete(addon):
     assert manifest["license"] == "LGPL-3"
     assert manifest["version"].startswith("19.0.")
     assert manifest["name"].startswith("Medical Devices")
-    files = {name for name in manifest.get("data", []) + manifest.get("demo", [])}
+    files = manifest.get("data", [])
     assert not [name for name in files if not (ADDONS / addon / name).exists()]
 
 
@@ -67,7 +67,7 @@ def test_links_in_documents_lead_somewhere():
 def test_no_file_names_a_package_registry():
     pattern = r"deb\.debian|pypi\.org|pythonhosted|npmjs\.(org|com)"
     found = subprocess.run(
-        ["git", "grep", "-lE", pattern, "--", ":!tests/rules"], cwd=ROOT, capture_output=True, text=True
+        ["git", "grep", "-lE", pattern, "--", ":!tests/rules"], check=False, cwd=ROOT, capture_output=True, text=True
     )
     assert found.stdout == ""
 

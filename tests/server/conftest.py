@@ -56,7 +56,9 @@ def json2(url, database):
     def call(login, model, method, **body):
         if login not in keys:
             command = ["make", "-s", "api-key", f"LOGIN={login}", f"DB={database}"]
-            keys[login] = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()[0]
+            keys[login] = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()[
+                0
+            ]
         headers = {"Authorization": f"bearer {keys[login]}"}
         answer = requests.post(f"{url}/json/2/{model}/{method}", json=body, headers=headers, timeout=120)
         return answer.status_code, answer.json()

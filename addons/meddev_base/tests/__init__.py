@@ -1,4 +1,1 @@
-from . import common
-from . import test_auditor
-from . import test_company
-from . import test_roles
+from . import common, test_auditor, test_company, test_roles

@@ -1,5 +1,9 @@
 """Suzhou Anheng Medical Technology: who it is to the authorities."""
 
+import base64
+
+from odoo.tools import file_open
+
 COMPANY = {
     "name": "苏州安衡医疗科技有限公司 Suzhou Anheng Medical",
     "street": "星湖街 888 号 / 888 Xinghu Street",
@@ -23,6 +27,10 @@ def load(env, _today):
     env.ref("base.CNY").active = True
     company.write({**COMPANY, "country_id": env.ref("base.cn").id, "currency_id": env.ref("base.CNY").id})
     company.partner_id.tz = "Asia/Shanghai"
+    with file_open("meddev/static/description/icon.png", "rb") as icon:
+        company.logo = base64.b64encode(icon.read())
+    # Nobody signs up to a company's quality records by himself.
+    env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
     env["account.chart.template"].try_loading("cn", company, install_demo=False)
     warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
     warehouse.name = "苏州工厂 Suzhou plant"

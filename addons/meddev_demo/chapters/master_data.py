@@ -14,8 +14,15 @@ CATEGORIES = {
     "FG": ("Finished device", "成品器械"),
     "KIT": ("Kit", "套装"),
 }
-WORKCENTERS = {"SMT line": "贴片线", "Moulding": "注塑", "Assembly": "装配", "Test bench": "测试台",
-               "Extrusion": "挤出", "Clean room": "洁净车间", "CNC cell": "数控单元"}  # fmt: skip
+WORKCENTERS = {
+    "SMT line": "贴片线",
+    "Moulding": "注塑",
+    "Assembly": "装配",
+    "Test bench": "测试台",
+    "Extrusion": "挤出",
+    "Clean room": "洁净车间",
+    "CNC cell": "数控单元",
+}
 XMLID = "meddev_demo"
 
 
@@ -35,8 +42,9 @@ def ref(env, key):
 def _keep(env, key, record):
     """Name the record, so that later chapters find it however it is called by then."""
     name = key.replace("-", "_").lower()
-    env["ir.model.data"].create({"module": XMLID, "name": name, "model": record._name, "res_id": record.id,
-                                 "noupdate": True})  # fmt: skip
+    env["ir.model.data"].create(
+        {"module": XMLID, "name": name, "model": record._name, "res_id": record.id, "noupdate": True}
+    )
     return record
 
 
@@ -47,17 +55,27 @@ def _bilingual(record, chinese):
 def _partners(env):
     partners = {}
     for row in rows("partners"):
-        partner = env["res.partner"].create({
-            "name": row["name"], "is_company": True, "city": row["city"], "country_id": env.ref(f"base.{row['country']}").id,
-            "email": f"{row['key']}@partners.example", "supplier_rank": int(row["kind"] in {"vendor", "subcontractor"}),
-            "customer_rank": int(row["kind"] in {"hospital", "distributor"}),
-        })  # fmt: skip
+        partner = env["res.partner"].create(
+            {
+                "name": row["name"],
+                "is_company": True,
+                "city": row["city"],
+                "country_id": env.ref(f"base.{row['country']}").id,
+                "email": f"{row['key']}@partners.example",
+                "supplier_rank": int(row["kind"] in {"vendor", "subcontractor"}),
+                "customer_rank": int(row["kind"] in {"hospital", "distributor"}),
+            }
+        )
         partners[row["key"]] = _keep(env, row["key"], partner)
     return partners
 
 
 def _products(env, partners):
-    units = {"kg": env.ref("uom.product_uom_kgm"), "m": env.ref("uom.product_uom_meter"), "Units": env.ref("uom.product_uom_unit")}
+    units = {
+        "kg": env.ref("uom.product_uom_kgm"),
+        "m": env.ref("uom.product_uom_meter"),
+        "Units": env.ref("uom.product_uom_unit"),
+    }
     categories = {}
     for prefix, (english, chinese) in CATEGORIES.items():
         categories[prefix] = env["product.category"].create({"name": english})
@@ -67,22 +85,34 @@ def _products(env, partners):
         product = env["product.product"].create(_product_values(row, units, categories))
         _bilingual(product, row["chinese"])
         if row["vendor"]:
-            env["product.supplierinfo"].create({
-                "partner_id": partners[row["vendor"]].id, "product_tmpl_id": product.product_tmpl_id.id,
-                "price": float(row["cost"]), "delay": 14,
-            })  # fmt: skip
+            env["product.supplierinfo"].create(
+                {
+                    "partner_id": partners[row["vendor"]].id,
+                    "product_tmpl_id": product.product_tmpl_id.id,
+                    "price": float(row["cost"]),
+                    "delay": 14,
+                }
+            )
         products[row["code"]] = _keep(env, row["code"], product)
     return products
 
 
 def _product_values(row, units, categories):
     values = {
-        "name": row["english"], "default_code": row["code"], "type": "consu", "is_storable": True,
-        "tracking": row["tracking"], "uom_id": units[row["unit"]].id, "standard_price": float(row["cost"]),
-        "list_price": float(row["price"]), "categ_id": categories[row["code"].split("-")[0]].id,
-        "barcode": row["barcode"] or False, "description": row["note"] or False,
-        "sale_ok": row["code"].startswith(("FG", "KIT")), "purchase_ok": bool(row["vendor"]),
-    }  # fmt: skip
+        "name": row["english"],
+        "default_code": row["code"],
+        "type": "consu",
+        "is_storable": True,
+        "tracking": row["tracking"],
+        "uom_id": units[row["unit"]].id,
+        "standard_price": float(row["cost"]),
+        "list_price": float(row["price"]),
+        "categ_id": categories[row["code"].split("-")[0]].id,
+        "barcode": row["barcode"] or False,
+        "description": row["note"] or False,
+        "sale_ok": row["code"].startswith(("FG", "KIT")),
+        "purchase_ok": bool(row["vendor"]),
+    }
     if months := int(row["shelf_months"]):
         days = months * 30
         values.update(use_expiration_date=True, expiration_time=days, use_time=30, removal_time=60, alert_time=90)
@@ -92,9 +122,13 @@ def _product_values(row, units, categories):
 def _packages(env, products):
     for row in rows("packages"):
         product = products[row["product"]]
-        unit = env["uom.uom"].create({
-            "name": row["name"], "relative_factor": float(row["quantity"]), "relative_uom_id": product.uom_id.id,
-        })  # fmt: skip
+        unit = env["uom.uom"].create(
+            {
+                "name": row["name"],
+                "relative_factor": float(row["quantity"]),
+                "relative_uom_id": product.uom_id.id,
+            }
+        )
         product.uom_ids += unit
         env["product.uom"].create({"product_id": product.id, "uom_id": unit.id, "barcode": row["barcode"]})
 
@@ -107,20 +141,35 @@ def _boms(env, products, partners):
     for row in rows("boms"):
         product = products[row["product"]]
         if row["product"] not in boms:
-            boms[row["product"]] = env["mrp.bom"].create({
-                "product_tmpl_id": product.product_tmpl_id.id, "product_uom_id": product.uom_id.id,
-                "product_qty": float(row["quantity"]), "type": row["kind"],
-                "subcontractor_ids": [(4, partners["sterilex"].id)] if row["kind"] == "subcontract" else [],
-            })  # fmt: skip
+            boms[row["product"]] = env["mrp.bom"].create(
+                {
+                    "product_tmpl_id": product.product_tmpl_id.id,
+                    "product_uom_id": product.uom_id.id,
+                    "product_qty": float(row["quantity"]),
+                    "type": row["kind"],
+                    "subcontractor_ids": [(4, partners["sterilex"].id)] if row["kind"] == "subcontract" else [],
+                }
+            )
         bom = boms[row["product"]]
         component = products[row["component"]]
-        env["mrp.bom.line"].create({"bom_id": bom.id, "product_id": component.id, "product_qty": float(row["per"]),
-                                    "product_uom_id": component.uom_id.id})  # fmt: skip
+        env["mrp.bom.line"].create(
+            {
+                "bom_id": bom.id,
+                "product_id": component.id,
+                "product_qty": float(row["per"]),
+                "product_uom_id": component.uom_id.id,
+            }
+        )
         if row["operation"]:
-            env["mrp.routing.workcenter"].create({
-                "bom_id": bom.id, "name": row["operation"], "workcenter_id": centers[row["workcenter"]].id,
-                "time_cycle_manual": float(row["minutes"]),
-            })  # fmt: skip
+            env["mrp.routing.workcenter"].create(
+                {
+                    "bom_id": bom.id,
+                    "name": row["operation"],
+                    "workcenter_id": centers[row["workcenter"]].id,
+                    "time_cycle_manual": float(row["minutes"]),
+                }
+            )
     regrind = products["BP-ABS"]
-    env["mrp.bom.byproduct"].create({"bom_id": boms["SA-HSG"].id, "product_id": regrind.id, "product_qty": 0.5,
-                                     "product_uom_id": regrind.uom_id.id})  # fmt: skip
+    env["mrp.bom.byproduct"].create(
+        {"bom_id": boms["SA-HSG"].id, "product_id": regrind.id, "product_qty": 0.5, "product_uom_id": regrind.uom_id.id}
+    )

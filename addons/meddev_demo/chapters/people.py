@@ -15,12 +15,22 @@ def load(env, _today):
     users = env["res.users"].with_context(no_reset_password=True, tracking_disable=True)
     for login, (name, job, roles) in PEOPLE.items():
         groups = [env.ref(f"meddev_base.group_{role}").id for role in roles]
-        user = users.create({
-            "name": name, "login": login, "password": f"{login}-demo", "email": f"{login}@anheng.example",
-            "tz": "Asia/Shanghai", "lang": "en_US", "notification_type": "inbox", "group_ids": [(6, 0, groups)],
-        })  # fmt: skip
+        user = users.create(
+            {
+                "name": name,
+                "login": login,
+                "password": f"{login}-demo",
+                "email": f"{login}@anheng.example",
+                "tz": "Asia/Shanghai",
+                "lang": "en_US",
+                "notification_type": "inbox",
+                "group_ids": [(6, 0, groups)],
+            }
+        )
         user.partner_id.function = job
     admin = env.ref("base.user_admin")
-    admin.write({"password": "admin-demo", "tz": "Asia/Shanghai", "group_ids": [(4, env.ref("meddev_base.group_system").id)]})
+    admin.write(
+        {"password": "admin-demo", "tz": "Asia/Shanghai", "group_ids": [(4, env.ref("meddev_base.group_system").id)]}
+    )
     qa = users.search([("login", "=", "qa")])
     env.ref("base.main_company").write({"management_representative_id": qa.id, "security_contact_id": qa.id})

@@ -22,10 +22,15 @@ def load(env, today):
 def _purchasing(env, do):
     """One delivery is expected, one request for quotation waits for an answer."""
     do.order("ningbo", MATERIALS["ningbo"])
-    env["purchase.order"].create({
-        "partner_id": ref(env, "rhein").id,
-        "order_line": [(0, 0, {"product_id": ref(env, code).id, "product_qty": quantity}) for code, quantity in MATERIALS["rhein"]],
-    })  # fmt: skip
+    env["purchase.order"].create(
+        {
+            "partner_id": ref(env, "rhein").id,
+            "order_line": [
+                (0, 0, {"product_id": ref(env, code).id, "product_qty": quantity})
+                for code, quantity in MATERIALS["rhein"]
+            ],
+        }
+    )
 
 
 def _production(do):
@@ -37,7 +42,9 @@ def _production(do):
 def _selling(env, do):
     """One delivery is ready to go, one quotation is out."""
     do.sell("hosp2", [("FG-PUMP", 1), ("FG-SET", 20)]).picking_ids.action_assign()
-    env["sale.order"].create({
-        "partner_id": ref(env, "dist2").id,
-        "order_line": [(0, 0, {"product_id": ref(env, "FG-SET").id, "product_uom_qty": 200})],
-    })  # fmt: skip
+    env["sale.order"].create(
+        {
+            "partner_id": ref(env, "dist2").id,
+            "order_line": [(0, 0, {"product_id": ref(env, "FG-SET").id, "product_uom_qty": 200})],
+        }
+    )

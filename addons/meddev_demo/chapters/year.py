@@ -26,9 +26,18 @@ MATERIALS = {
 }
 """What is bought every eight weeks, by vendor: ``[(code, quantity)]``."""
 LOT_NAMES = {
-    "PT-PCB": "PCB{day}", "PT-MCU": "MC{day}", "PT-BAT": "LB{round:02d}", "PT-MOT": "M{day}", "RM-TI": "7H-33{round:02d}",
-    "RM-PVC": "RX{day}", "RM-ABS": "AB{day}", "PT-FLT": "F{day}", "PT-LUER": "L{day}", "PK-POU": "P{day}", "PK-VIAL": "V{day}",
-}  # fmt: skip
+    "PT-PCB": "PCB{day}",
+    "PT-MCU": "MC{day}",
+    "PT-BAT": "LB{round:02d}",
+    "PT-MOT": "M{day}",
+    "RM-TI": "7H-33{round:02d}",
+    "RM-PVC": "RX{day}",
+    "RM-ABS": "AB{day}",
+    "PT-FLT": "F{day}",
+    "PT-LUER": "L{day}",
+    "PK-POU": "P{day}",
+    "PK-VIAL": "V{day}",
+}
 DISTRIBUTORS = ("dist1", "dist2", "dist3")
 
 
@@ -209,9 +218,14 @@ class Year:
     # --- what goes wrong ----------------------------------------------------------------------------------------
 
     def _mishap(self):
-        happening = {9: self._vendor_gets_connectors_back, 12: self._sets_damaged, 22: self._connectors_miscounted,
-                     47: self._pump_returned_and_repaired, 34: self._pump_taken_apart,
-                     40: self._sets_returned}.get(self.week)  # fmt: skip
+        happening = {
+            9: self._vendor_gets_connectors_back,
+            12: self._sets_damaged,
+            22: self._connectors_miscounted,
+            47: self._pump_returned_and_repaired,
+            34: self._pump_taken_apart,
+            40: self._sets_returned,
+        }.get(self.week)
         if happening:
             self.at(4, 10)
             happening()
@@ -253,15 +267,21 @@ class Year:
 
     def _sets_returned(self):
         line = self.env["stock.move.line"].search(
-            [("product_id", "=", ref(self.env, "FG-SET").id), ("picking_code", "=", "outgoing"), ("state", "=", "done")],
-            order="id desc", limit=1,
-        )  # fmt: skip
+            [
+                ("product_id", "=", ref(self.env, "FG-SET").id),
+                ("picking_code", "=", "outgoing"),
+                ("state", "=", "done"),
+            ],
+            order="id desc",
+            limit=1,
+        )
         self.do.take_back(line.picking_id, line.lot_id, 10)
 
     def _lot_in_stock(self, code):
         """The newest lot of a product in stock."""
         quants = self.env["stock.quant"].search(
             [("product_id", "=", ref(self.env, code).id), ("location_id", "=", self.do.stock.id), ("quantity", ">", 0)],
-            order="in_date desc, id desc", limit=1,
-        )  # fmt: skip
+            order="in_date desc, id desc",
+            limit=1,
+        )
         return quants.lot_id

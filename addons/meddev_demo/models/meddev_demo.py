@@ -32,7 +32,7 @@ class MeddevDemo(models.AbstractModel):
                     self.env.company.name,
                 )
             )
-        today = fields.Date.to_date(today) or date.today()  # noqa: DTZ011 - the story is told in local days
+        today = fields.Date.to_date(today) or date.today()
         for name, load in CHAPTERS.items():
             if name in done:
                 continue

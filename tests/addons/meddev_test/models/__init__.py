@@ -1,2 +1,1 @@
-from . import meddev_test_review
-from . import meddev_test_review_line
+from . import meddev_test_review, meddev_test_review_line

@@ -1,5 +1,1 @@
-from . import test_promise_access
-from . import test_promise_translation
-from . import test_promise_workflow
-from . import test_workflow
-from . import test_workflow_rpc
+from . import test_promise_access, test_promise_translation, test_promise_workflow, test_workflow, test_workflow_rpc
