@@ -40,7 +40,8 @@ class MeddevDemo(models.AbstractModel):
             load(self.env, today)
             done.append(name)
             self.env["ir.config_parameter"].sudo().set_param(PARAMETER, ",".join(done))
-            self.env.cr.commit()  # pylint: disable=invalid-commit - a chapter is kept even if the next one is killed
+            # A chapter is kept even if the next one is killed.
+            self.env.cr.commit()  # pylint: disable=invalid-commit
             _logger.info("demo company: %s loaded in %.1f s", name, time.perf_counter() - start)
 
     def _done_chapters(self):
