@@ -32,7 +32,7 @@ def main(words):
     except KeyboardInterrupt:
         say("meddev: interrupted; the next run goes on from here.")
         return 130
-    if name in {"run", "start", "test", "setup"}:
+    if name in {"run", "start", "setup"}:
         say(f"==> `{name}` took {time.monotonic() - start:.0f} s in all")
     return code
 

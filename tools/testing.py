@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 
 from . import database, odoo_server
@@ -23,12 +24,13 @@ def run_parts(names):
     """Run the named parts (all of them without a name) and print one line of counts; 0 when all passed."""
     if unknown := set(names) - set(PARTS):
         raise Problem(f"There is no part {sorted(unknown)[0]} of the tests. There are: {', '.join(PARTS)}.")
-    total = Counter()
+    total, start = Counter(), time.monotonic()
     for name in names or PARTS:
         with step(f"Tests: {PARTS[name].__doc__.splitlines()[0].rstrip('.')}"):
             counts = PARTS[name]()
             say(f"    {name}: {_plain(counts)}")
             total += counts
+    say(f"==> `test` took {time.monotonic() - start:.0f} s in all")
     say()
     say(_plain(total))
     return 0 if total["passed"] and not total["failed"] else 1

@@ -26,6 +26,7 @@ def load(env, _today):
     company = env.ref("base.main_company")
     env.ref("base.CNY").active = True
     company.write({**COMPANY, "country_id": env.ref("base.cn").id, "currency_id": env.ref("base.CNY").id})
+    env["product.pricelist"].search([("company_id", "in", [company.id, False])]).currency_id = env.ref("base.CNY")
     company.partner_id.tz = "Asia/Shanghai"
     with file_open("meddev/static/description/icon.png", "rb") as icon:
         company.logo = base64.b64encode(icon.read())
