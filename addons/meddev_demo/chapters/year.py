@@ -1,8 +1,7 @@
 """A year of operation, week by week, ending a few days before today.
 
 What runs through it: battery lot LB05 is weak. It went into pumps that hospitals have, that are on the shelf, and one
-that came back for repair; that is the question `make run` answers. The first two titanium heats are in three implant lots
-each.
+that came back for repair; that is the question `make run` answers. Two titanium heats are in three implant lots each.
 """
 
 import logging

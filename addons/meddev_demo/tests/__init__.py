@@ -1,2 +1,1 @@
-from . import test_calendar
-from . import test_load
+from . import test_calendar, test_load
