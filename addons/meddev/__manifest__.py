@@ -22,5 +22,6 @@
         "meddev_base",
         "meddev_genealogy",
         "meddev_interface",
+        "meddev_udi",
     ],
 }

@@ -5,5 +5,5 @@
     "category": "Medical Devices",
     "author": "Meddev",
     "license": "LGPL-3",
-    "depends": ["meddev_base", "meddev_genealogy"],
+    "depends": ["rpc", "meddev_base", "meddev_genealogy", "meddev_udi"],
 }

@@ -53,6 +53,20 @@ class MeddevApiV1(models.AbstractModel):
         found = self.env["stock.lot"]._find_by_name(lot, product)
         return self.env["meddev.genealogy"]._trace(found, direction, max_depth)
 
+    @api.model
+    @api.readonly
+    def udi_parse(self, code):
+        """What a device identifier says; a bad code is answered with ``valid: false`` and reasons.
+
+        :param code: the text as scanned or typed: GS1, HIBC, ICCBBA, MA or AHM
+        :return: ``{"agency": "GS1"|"HIBCC"|"ICCBBA"|"MA"|"AHM"|"", "di", "lot", "serial", "expiry": "YYYY-MM-DD"|"",
+            "production": "YYYY-MM-DD"|"", "quantity": number|None, "valid": bool, "errors": [str],
+            "product": {"id", "code", "name"}|None, "package_level"}``
+        :raises AccessError: the caller has none of the roles
+        """
+        self._check_role()
+        return self.env["meddev.udi"]._parse(code)
+
     def _check_role(self):
         if not any(self.env.user.has_group(f"meddev_base.group_{role}") for role in ROLES):
             raise AccessError(

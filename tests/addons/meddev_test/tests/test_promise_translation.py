@@ -3,6 +3,7 @@ import io
 import polib
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_path
 from odoo.tools.translate import trans_export
 
 from .common import our_modules
@@ -25,10 +26,19 @@ class TestTranslationPromises(TransactionCase):
         trans_export("zh_CN", [module], out, "po", self.env)
         return polib.pofile(out.getvalue().decode())
 
+    def shipped(self, module):
+        """``{term: Chinese}`` of the addon's own file; an export leaves out what reads the same in both languages."""
+        try:
+            path = file_path(f"{module}/i18n/zh_CN.po")
+        except FileNotFoundError:
+            return {}
+        return {entry.msgid: entry.msgstr for entry in polib.pofile(path)}
+
     def test_every_term_is_translated(self):
         missing = {}
         for module in self.modules:
-            if left := [entry.msgid for entry in self.exported(module) if entry.msgid and not entry.msgstr]:
+            chinese = self.shipped(module)
+            if left := [entry.msgid for entry in self.exported(module) if entry.msgid and not chinese.get(entry.msgid)]:
                 missing[module] = left
         self.assertFalse(missing)
 
