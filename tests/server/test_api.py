@@ -51,3 +51,10 @@ def test_an_unknown_lot_is_told_and_not_a_crash(json2):
     status, answer = json2("qa", MODEL, "trace", lot="NO-SUCH-LOT")
     assert status == 422
     assert answer["message"] == "There is no lot or serial number NO-SUCH-LOT. Check the spelling."
+
+
+def test_the_barcode_of_a_real_record_names_the_product(rpc, json2):
+    status, answer = json2("operator", MODEL, "udi_parse", code="(01)20884521010441(10)S26012")
+    assert status == 200
+    assert answer == rpc("operator", MODEL, "udi_parse", code="(01)20884521010441(10)S26012")
+    assert (answer["valid"], answer["lot"], answer["product"]["code"]) == (True, "S26012", "FG-SET")

@@ -21,6 +21,10 @@ for name in addons:
     }
     if terms:
         target = Path(folder, name, "i18n/zh_CN.po")
+        # The export leaves out what reads the same in both languages.
+        shipped = {entry.msgid: entry.msgstr for entry in polib.pofile(str(target))} if target.exists() else {}
+        for entry in terms.untranslated_entries():
+            entry.msgstr = shipped.get(entry.msgid, "")
         target.parent.mkdir(exist_ok=True)
         terms.save(str(target))
     print(f"{name}: {len(terms)} terms, {len(terms.untranslated_entries())} without Chinese")
