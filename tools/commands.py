@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def main(words):
     except Problem as problem:
         say(f"meddev: {problem}")
         return 1
+    except BrokenPipeError:  # whoever read our output has heard enough
+        return 0
     except OSError as error:
         say(f"meddev: {error.strerror or error} ({error.filename or 'no file named'}). Mend that and run this again.")
         return 1
@@ -134,8 +137,8 @@ def api_key(login="admin"):
     printed = database.run_inside(name, "api_key", login=login).stdout
     key = next(line.removeprefix("key: ") for line in printed.splitlines() if line.startswith("key: "))
     say(key)
-    say(f"# try: curl -s {odoo_server.url(port)}/json/2/meddev.api.v1/ping -H 'Authorization: bearer {key}' "
-        "-H 'Content-Type: application/json' -d '{}'")  # fmt: skip
+    hint = f"# curl -s {odoo_server.url(port)}/json/2/meddev.api.v1/ping -H 'Authorization: bearer {key}'"
+    print(hint, "-H 'Content-Type: application/json' -d '{}'", file=sys.stderr)
 
 
 def i18n():
