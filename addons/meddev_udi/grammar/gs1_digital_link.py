@@ -46,7 +46,7 @@ class _LinkReader:
         self.unknown_is_attribute = unknown_is_attribute
         self.seen = set()
 
-    def read(self, link):
+    def decode(self, link):
         scheme = _SCHEME.match(link)
         if not scheme:
             return self.reading.fail("link_scheme", start=link[:8])
@@ -137,7 +137,7 @@ def read_digital_link(link, reading=None, short_gtin=False, permit_unknown=False
     Query parameters that are no AI are the link owner's and are skipped.
     """
     reading = reading or Reading("GS1", "digital link")
-    _LinkReader(reading, short_gtin, permit_unknown, unknown_is_attribute).read(link)
+    _LinkReader(reading, short_gtin, permit_unknown, unknown_is_attribute).decode(link)
     return reading
 
 

@@ -95,7 +95,7 @@ def _read_primary(text, reading, today):
     reading.add("+", product, 1, "device identifier")
     reading.values.update(di=product, package_level=unit)
     if joint:
-        SecondaryReader(reading, today).read(data, len(product) + 2)
+        SecondaryReader(reading, today).decode(data, len(product) + 2)
 
 
 def _read_secondary(text, reading, today):
@@ -105,7 +105,7 @@ def _read_secondary(text, reading, today):
         return
     _verify(text, reading)
     reading.values["link_character"] = text[-2]
-    SecondaryReader(reading, today).read(text[1:-2], 1)
+    SecondaryReader(reading, today).decode(text[1:-2], 1)
     reading.warn("no_device_identifier")
 
 

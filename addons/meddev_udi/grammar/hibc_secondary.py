@@ -56,7 +56,7 @@ class SecondaryReader:
         self.reading = reading
         self.today = today
 
-    def read(self, data, position):
+    def decode(self, data, position):
         """Read everything between ``+`` (or ``/``) and the link or check character."""
         first, *supplements = data.split("/")
         self._read_reference(first, position)
