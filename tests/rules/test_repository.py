@@ -65,10 +65,9 @@ def test_links_in_documents_lead_somewhere():
 
 
 def test_no_file_names_a_package_registry():
-    pattern = r"deb\.debian|pypi\.org|pythonhosted|npmjs\.(org|com)"
-    found = subprocess.run(
-        ["git", "grep", "-lE", pattern, "--", ":!tests/rules"], check=False, cwd=ROOT, capture_output=True, text=True
-    )
+    registries = (("deb", "debian"), ("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
+    pattern = "|".join(map(r"\.".join, registries))  # put together here, so that this file does not name them
+    found = subprocess.run(["git", "grep", "-lE", pattern], check=False, cwd=ROOT, capture_output=True, text=True)
     assert found.stdout == ""
 
 
