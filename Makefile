@@ -4,11 +4,11 @@ DB ?= meddev
 ARGS ?=
 LOGIN ?= admin
 PYTHON ?= python3
-export PORT DB ODOO_SOURCE
+export PORT DB ODOO_SOURCE ANCHOR
 
 CLI = $(PYTHON) tools/meddev.py
 
-.PHONY: help run start stop test lint bench i18n psql shell api-key clean setup
+.PHONY: help run start stop test lint bench i18n psql shell api-key verify clean setup
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -46,6 +46,9 @@ shell: ## Odoo's Python prompt on DB
 
 api-key: ## print a new JSON-2 key for LOGIN=<user>
 	@$(CLI) api-key $(LOGIN)
+
+verify: ## check signatures, audit trail and seals of DB; ANCHOR=<file> against a kept anchor too
+	@$(CLI) verify
 
 clean: ## remove everything that set-up made, databases included
 	@$(CLI) clean

@@ -141,6 +141,20 @@ def api_key(login="admin"):
     print(hint, "-H 'Content-Type: application/json' -d '{}'", file=sys.stderr)
 
 
+def verify():
+    """Signatures, audit trail and seals of DB, against ANCHOR=<file> too; 1 when something is broken."""
+    setup()
+    name, _port = _names()
+    _check_exists(name)
+    anchors = [str(Path(path).resolve()) for path in (os.environ.get("ANCHOR"),) if path]
+    if missing := [path for path in anchors if not Path(path).exists()]:
+        raise Problem(f"There is no anchor file {missing[0]}. Give the path of one that was kept: ANCHOR=<file>")
+    printed = database.run_inside(name, "verify", anchors=anchors).stdout
+    lines = [line for line in printed.splitlines() if line.startswith(("broken: ", "verified: "))]
+    say("\n".join(lines))
+    return 0 if lines and lines[-1].endswith("everything holds") else 1
+
+
 def i18n():
     """Write every addon's `zh_CN.po` anew from its terms, keeping the Chinese that is there."""
     setup()
@@ -184,4 +198,5 @@ def _print_welcome(name, port):
 COMMANDS = {
     "run": serve, "start": start, "stop": stop, "setup": setup, "test": test, "lint": lint, "bench": bench,
     "i18n": i18n, "psql": psql, "shell": shell, "api-key": api_key, "clean": clean,
+    "verify": verify,
 }  # fmt: skip

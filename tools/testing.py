@@ -18,6 +18,7 @@ PYTEST_COUNT = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
 BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
 SERVER_PORT = "8369"
 SERVER_DATABASE = "meddev_test_demo"
+SERVER_COPY = "meddev_test_server"
 
 
 def run_parts(names):
@@ -81,9 +82,11 @@ def _server():
     database.ensure_demo(SERVER_DATABASE)
     odoo_server.stop(SERVER_PORT)
     odoo_server.check_port(SERVER_PORT)
-    odoo_server.start(SERVER_DATABASE, SERVER_PORT)
+    # A copy, because what is signed or recorded in a test stays: the next run begins with the company as it was loaded.
+    database.copy(SERVER_DATABASE, SERVER_COPY)
+    odoo_server.start(SERVER_COPY, SERVER_PORT)
     try:
-        return _pytest("server", MEDDEV_URL=odoo_server.url(SERVER_PORT), MEDDEV_DATABASE=SERVER_DATABASE)
+        return _pytest("server", MEDDEV_URL=odoo_server.url(SERVER_PORT), MEDDEV_DATABASE=SERVER_COPY)
     finally:
         odoo_server.stop(SERVER_PORT)
 

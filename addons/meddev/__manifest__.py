@@ -19,6 +19,7 @@
         "sale_stock",
         "stock",
         # The suite
+        "meddev_audit",
         "meddev_base",
         "meddev_genealogy",
         "meddev_interface",

@@ -5,6 +5,7 @@
     "category": "Medical Devices",
     "author": "Meddev",
     "license": "LGPL-3",
-    "depends": ["meddev_base", "stock"],
-    "data": ["views/stock_lot_views.xml"],
+    "depends": ["meddev_signature", "stock"],
+    "data": ["views/stock_lot_views.xml", "views/product_views.xml"],
+    "post_init_hook": "release_lots_without_rule",
 }

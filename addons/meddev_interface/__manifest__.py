@@ -5,5 +5,5 @@
     "category": "Medical Devices",
     "author": "Meddev",
     "license": "LGPL-3",
-    "depends": ["rpc", "meddev_base", "meddev_genealogy", "meddev_udi"],
+    "depends": ["rpc", "meddev_audit", "meddev_base", "meddev_genealogy", "meddev_udi"],
 }

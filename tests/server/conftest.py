@@ -94,7 +94,9 @@ def page_of(browser, url, session, rpc):
             languages.setdefault(login, me.info["user_context"]["lang"])
             rpc("admin", "res.users", "write", [me.info["uid"]], {"lang": lang})
             me = session(login)
-        context = browser.new_context(viewport={"width": 1400, "height": 900}, locale=lang.replace("_", "-"))
+        context = browser.new_context(
+            viewport={"width": 1400, "height": 900}, locale=lang.replace("_", "-"), timezone_id="Asia/Shanghai"
+        )
         contexts.append(context)
         cookie = me.http.cookies["session_id"]
         context.add_cookies([{"name": "session_id", "value": cookie, "url": url}])

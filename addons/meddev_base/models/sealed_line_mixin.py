@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .workflow_mixin import is_uninstalling
+
 
 class MeddevSealedLineMixin(models.AbstractModel):
     """A line of a record under :class:`meddev.workflow.mixin`: it freezes together with its record.
@@ -31,9 +33,10 @@ class MeddevSealedLineMixin(models.AbstractModel):
             self._check_parent_open()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_sealed(self):
-        self._check_parent_open()
+    def unlink(self):
+        if not is_uninstalling(self.env):
+            self._check_parent_open()
+        return super().unlink()
 
     def _check_parent_open(self):
         for parent in self[self._parent_field]:

@@ -1,7 +1,18 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from ..workflow import refusal
+
+
+def is_uninstalling(env):
+    """Whether an addon is being uninstalled right now.
+
+    Odoo's own flag in the context is not enough: an RPC caller can send it, and it silences every ``@api.ondelete``
+    that does not ask to run at uninstallation. While an addon is being removed the registry serves no caller.
+    """
+    return bool(env.context.get(MODULE_UNINSTALL_FLAG)) and not env.registry.ready
 
 
 class Gate:
@@ -53,13 +64,17 @@ class MeddevWorkflowMixin(models.AbstractModel):
 
     def write(self, vals):
         if not self._is_gate_open():
-            if guarded := sorted(self._guarded_fields & vals.keys()):
+            if guarded := sorted(self._guarded_names() & vals.keys()):
                 raise self._guarded_error(guarded)
             self._check_not_sealed(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun(self):
+    def unlink(self):
+        if not is_uninstalling(self.env):
+            self._check_not_begun()
+        return super().unlink()
+
+    def _check_not_begun(self):
         initial = self._initial_state()
         for record in self:
             if record.state != initial:
@@ -74,7 +89,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
 
     def copy_data(self, default=None):
         copies = super().copy_data(default)
-        return [{name: value for name, value in vals.items() if name not in self._guarded_fields} for vals in copies]
+        return [{name: value for name, value in vals.items() if name not in self._guarded_names()} for vals in copies]
 
     # --- the act ------------------------------------------------------------------------------------------------
 
@@ -88,9 +103,13 @@ class MeddevWorkflowMixin(models.AbstractModel):
         self.lock_for_update()
         for record in self:
             record._check_can_move(target)
-        result = self.with_context(meddev_gate=Gate(self)).write({"state": target, **stamps})
+            record._check_signed(target)
+        result = self._through_gate({"state": target, **stamps})
         self._after_move(target)
         return result
+
+    def _through_gate(self, vals):
+        return self.with_context(meddev_gate=Gate(self)).write(vals)
 
     def _check_can_move(self, target):
         """Raise when this record may not go to ``target`` now. Models add their conditions to it."""
@@ -109,6 +128,9 @@ class MeddevWorkflowMixin(models.AbstractModel):
             )
         )
 
+    def _check_signed(self, target):
+        """Raise when signatures are missing on the way to ``target``; for the addon that knows signatures."""
+
     def _after_move(self, target):
         """Called once the records are in ``target``; for what follows from it."""
 
@@ -118,10 +140,14 @@ class MeddevWorkflowMixin(models.AbstractModel):
         gate = self.env.context.get("meddev_gate")
         return isinstance(gate, Gate) and gate.is_open_for(self)
 
+    def _guarded_names(self):
+        """Names of the fields that only the code of the workflow writes; an addon below may guard more of them."""
+        return self._guarded_fields
+
     def _guarded_initial_values(self):
         """Values of the guarded stored fields on a new record: the defaults in the code, and nothing else."""
         values = {}
-        for name in self._guarded_fields:
+        for name in self._guarded_names():
             field = self._fields[name]
             if field.store and not field.compute:
                 default = field.default(self) if field.default else False

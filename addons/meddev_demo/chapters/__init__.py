@@ -1,12 +1,14 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
-from . import company, master_data, people, present, year
+from . import company, master_data, people, present, signatures, year
 
 CHAPTERS = {
     "company": company.load,
     "people": people.load,
     "master data": master_data.load,
     "year": year.load,
+    "passwords": people.choose_passwords,
+    "signatures": signatures.load,
     "present": present.load,
 }
 """``{name: load(env, today)}``, in the order of the story."""

@@ -1,1 +1,1 @@
-from . import meddev_genealogy, stock_lot, stock_move_line
+from . import meddev_genealogy, product, stock_lot, stock_lot_status, stock_move, stock_move_line

@@ -5,7 +5,7 @@
     "category": "Hidden",
     "author": "Meddev",
     "license": "LGPL-3",
-    "depends": ["meddev_base"],
-    "data": ["security/ir.model.access.csv"],
+    "depends": ["meddev_signature"],
+    "data": ["security/ir.model.access.csv", "security/rules.xml"],
     "installable": True,
 }

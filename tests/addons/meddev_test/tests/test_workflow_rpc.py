@@ -54,3 +54,15 @@ class TestWorkflowOverRpc(RpcCase):
         self.review.invalidate_recordset()
         self.assertEqual(self.review.decided_by_id, self.inspector)
         self.assertIn("which is final", self.refused("action_pass", self.review.ids))
+
+    def test_a_context_of_uninstallation_deletes_nothing(self):
+        """Odoo skips its own deletion guards for a caller who sends this flag."""
+        self.assertIn("stays on file", self.refused("unlink", self.review.ids, context={"_force_unlink": True}))
+
+    def test_a_context_of_uninstallation_deletes_no_sealed_line(self):
+        line = self.env["meddev.test.review.line"].create({"review_id": self.review.id})
+        self.review._move_to("passed")
+        with self.assertRaises(xmlrpc.client.Fault) as caught:
+            forged = {"_force_unlink": True}
+            self.xmlrpc(self.inspector, "meddev.test.review.line", "unlink", line.ids, context=forged)
+        self.assertIn("its lines can no longer change", caught.exception.faultString)

@@ -1,0 +1,20 @@
+{
+    "name": "Medical Devices: audit trail",
+    "summary": "What changed, when, by whom and why: written by PostgreSQL itself, sealed, and verifiable years later",
+    "version": "19.0.1.0.0",
+    "category": "Medical Devices",
+    "author": "Meddev",
+    "license": "LGPL-3",
+    "depends": ["meddev_signature"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/ir_cron.xml",
+        "views/audit_change_views.xml",
+        "views/audit_seal_views.xml",
+        "views/audit_verification_views.xml",
+        "views/audit_rule_views.xml",
+    ],
+    "assets": {"web.assets_backend": ["meddev_audit/static/src/*.js"]},
+    "uninstall_hook": "uninstall_hook",
+}

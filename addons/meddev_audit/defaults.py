@@ -1,0 +1,39 @@
+"""What is under audit without anybody asking for it, and which columns tell nothing or must not be told."""
+
+# Models of Odoo's apps that medical device records are made of; those of apps not installed are simply not there.
+MODELS = (
+    "stock.lot", "stock.move", "stock.move.line", "stock.picking", "stock.quant", "stock.location", "stock.scrap",
+    "mrp.production", "mrp.bom", "mrp.bom.line", "mrp.routing.workcenter", "mrp.workorder", "mrp.unbuild",
+    "repair.order", "purchase.order", "purchase.order.line", "sale.order", "sale.order.line",
+    "product.category", "product.template", "product.product", "product.supplierinfo", "stock.picking.type",
+    "res.partner", "res.company", "res.users", "res.groups",
+    "ir.config_parameter", "ir.model.access", "ir.rule", "ir.cron", "ir.actions.server", "ir.attachment",
+)  # fmt: skip
+OURS = "meddev."
+# Its own ledgers would watch themselves; they are protected by the seals.
+NOT_AUDITED = frozenset({"meddev.audit.entry", "meddev.audit.seal", "meddev.audit.archive", "meddev.audit.change"})
+
+# The long texts of a signature are covered by its key_signature, and a scheduler's clockwork is no decision.
+IGNORED = {
+    "ir.cron": {"lastcall", "nextcall", "failure_count", "first_failure_date"},
+    "ir.attachment": {"db_datas", "index_content"},
+    "meddev.seal.key": {"statement"},
+    "meddev.signature": {"content", "statement"},
+    "meddev.signature.void": {"statement"},
+    "res.users": {"login_date"},
+}
+MASKED = {
+    "res.users": {"password", "totp_secret", "totp_last_counter"},
+    "res.partner": {"signup_token"},
+    "res.company": {"smtp_pass"},
+}
+SECRET_WORDS = ("password", "secret", "token", "private_key")
+
+
+def is_secret(column):
+    """Whether the values of a column are kept out of the trail: that it changed is recorded, to what is not."""
+    return any(word in column for word in SECRET_WORDS)
+
+
+def is_audited_by_default(model):
+    return model not in NOT_AUDITED and (model.startswith(OURS) or model in MODELS)

@@ -1,0 +1,7 @@
+from .triggers import FUNCTIONS
+
+
+def uninstall_hook(env):
+    """Take our triggers off every other table and drop their functions; what was recorded goes with its tables."""
+    for name in FUNCTIONS:
+        env.cr.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")

@@ -1,0 +1,15 @@
+from . import (
+    audit_anchor,
+    audit_archive,
+    audit_change,
+    audit_check,
+    audit_coverage,
+    audit_entry,
+    audit_rule,
+    audit_seal,
+    audit_verification,
+    base,
+    evidence,
+    ir_cron,
+    ledger_mixin,
+)

@@ -1,0 +1,71 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+EVENTS = [
+    ("installed", "Installed"),
+    ("changed", "Changed"),
+    ("restored", "Put back"),
+    ("released", "Taken off"),
+]
+
+
+class MeddevAuditCoverage(models.Model):
+    """Since when which trigger watches which table. What was once watched and no longer is, verification reports."""
+
+    _name = "meddev.audit.coverage"
+    _description = "Audit Coverage"
+    _inherit = ["meddev.ledger.mixin"]
+    _order = "id desc"
+    _rec_name = "table_name"
+
+    table_name = fields.Char("Table", required=True, readonly=True)
+    table_oid = fields.Char("Table in PostgreSQL", required=True, readonly=True)
+    trigger_name = fields.Char("Trigger", required=True, readonly=True)
+    model = fields.Char(required=True, readonly=True)
+    definition = fields.Text(required=True, readonly=True)
+    event = fields.Selection(EVENTS, required=True, readonly=True)
+    happened_on = fields.Datetime("On", required=True, readonly=True)
+    last_entry = fields.Integer("Last Entry Then", readonly=True)
+    last_row = fields.Integer("Last Row Then", readonly=True)
+
+    def _latest(self):
+        """``{(table, trigger): (event, definition, table's oid, model)}``: what was last done."""
+        self.env.cr.execute(
+            """SELECT DISTINCT ON (table_name, trigger_name)
+                      table_name, trigger_name, event, definition, table_oid, model
+                 FROM meddev_audit_coverage ORDER BY table_name, trigger_name, id DESC"""
+        )
+        return {(table, name): rest for table, name, *rest in self.env.cr.fetchall()}
+
+    def _note(self, trigger, event):
+        cr = self.env.cr
+        last_row = 0
+        if self._has_id(trigger.table):
+            cr.execute(SQL("SELECT coalesce(max(id), 0) FROM %s", SQL.identifier(trigger.table)))
+            last_row = cr.fetchone()[0]
+        cr.execute(
+            "SELECT %s::regclass::oid::text, coalesce(max(id), 0) FROM meddev_audit_entry", (f'"{trigger.table}"',)
+        )
+        oid, last_entry = cr.fetchone()
+        self._append(
+            [
+                {
+                    "table_name": trigger.table,
+                    "table_oid": oid,
+                    "trigger_name": trigger.name,
+                    "model": trigger.model,
+                    "definition": trigger.definition,
+                    "event": event,
+                    "happened_on": fields.Datetime.now(),
+                    "last_entry": last_entry,
+                    "last_row": last_row,
+                }
+            ]
+        )
+
+    def _has_id(self, table):
+        self.env.cr.execute(
+            "SELECT 1 FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'id' AND NOT attisdropped",
+            (f'"{table}"',),
+        )
+        return bool(self.env.cr.fetchone())

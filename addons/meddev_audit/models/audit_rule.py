@@ -1,0 +1,262 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
+
+from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
+
+from .. import defaults, triggers
+
+LOCK = 7316021  # a number of ours for PostgreSQL's advisory locks: one process at a time installs triggers
+APPROVAL = {
+    "name": "Approval",
+    "group": "meddev_base.group_quality_manager",
+    "meaning": "approval",
+    "is_reason_required": True,
+}
+
+
+class MeddevAuditRule(models.Model):
+    """One kind of record under audit. Switching it off is a quality manager's signed decision."""
+
+    _name = "meddev.audit.rule"
+    _description = "Audit Rule"
+    _inherit = ["meddev.workflow.mixin"]
+    _order = "model_id"
+    _rec_name = "model_id"
+
+    _transitions = {"on": {"off"}, "off": {"on"}}
+    _final_states = {"on"}
+    _sealed_fields = {"model_id", "ignored_field_ids"}
+    _signed_transitions = {("on", "off"): (APPROVAL,)}
+    _signed_content = ("model_id", "model", "ignored_field_ids")
+
+    model_id = fields.Many2one("ir.model", "Kind of Record", required=True, ondelete="cascade", index=True)
+    model = fields.Char("Technical Name", related="model_id.model", store=True)
+    state = fields.Selection([("on", "Under audit"), ("off", "Switched off")], default="on", required=True)
+    ignored_field_ids = fields.Many2many(
+        "ir.model.fields",
+        "meddev_audit_rule_ignored_rel",
+        string="Fields Left Out",
+        domain="[('model_id', '=', model_id), ('store', '=', True)]",
+        help="Changes of these fields alone are not recorded. Switch the rule off to change this.",
+    )
+    reason_field_ids = fields.Many2many(
+        "ir.model.fields",
+        "meddev_audit_rule_reason_rel",
+        string="Fields That Need a Reason",
+        domain="[('model_id', '=', model_id)]",
+    )
+    reason_states = fields.Char(
+        "States That Need a Reason",
+        help="Technical names, separated by commas: a record in one of these states changes with a reason only.",
+    )
+    has_reason = fields.Boolean(compute="_compute_has_reason", store=True)
+
+    _model_unique = models.Constraint("unique(model_id)", "There is one audit rule for each kind of record.")
+
+    @api.depends("reason_field_ids", "reason_states")
+    def _compute_has_reason(self):
+        for rule in self:
+            rule.has_reason = bool(rule.reason_field_ids or rule.reason_states)
+
+    @api.constrains("model_id")
+    def _check_has_table(self):
+        for rule in self:
+            if rule.model in defaults.NOT_AUDITED or not self._is_stored(rule.model):
+                raise ValidationError(
+                    self.env._("%s has no table of its own that could be watched.", rule.model_id.name)
+                )
+
+    @api.constrains("reason_states", "model_id")
+    def _check_states(self):
+        for rule in self.filtered("reason_states"):
+            field = self.env[rule.model]._fields.get("state")
+            known = dict(field._description_selection(self.env)) if field and field.type == "selection" else {}
+            if unknown := [state for state in rule._state_names() if state not in known]:
+                raise ValidationError(
+                    self.env._(
+                        "%(model)s has no state %(unknown)s. It has: %(known)s.",
+                        model=rule.model_id.name,
+                        unknown=", ".join(unknown),
+                        known=", ".join(known) or self.env._("none"),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._after_change()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._after_change()
+        return result
+
+    def unlink(self):
+        self.check_access("unlink")
+        if not is_uninstalling(self.env):
+            self._refuse_deletion()
+        return super().unlink()
+
+    def _refuse_deletion(self):
+        raise UserError(
+            self.env._("%s stays on file. A quality manager can switch it off by signature.", self[:1].display_name)
+        )
+
+    def action_switch_off(self):
+        return self.action_sign("off")
+
+    def action_switch_on(self):
+        self._move_to("on")
+
+    def action_put_back(self):
+        """Put triggers back that somebody dropped or switched off. The gap stays on record, in the coverage."""
+        if not self.env.user.has_group("meddev_base.group_system"):
+            raise AccessError(self.env._("Only a system administrator puts triggers back."))
+        unsound = self.env["meddev.audit.check"]._unsound([trigger for rule in self for trigger in rule._triggers()])
+        if not unsound:
+            raise UserError(self.env._("All triggers of %s are in place.", ", ".join(self.mapped("display_name"))))
+        self._apply([(trigger, "restored") for trigger in unsound], [])
+
+    # --- reasons ------------------------------------------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _reasons(self):
+        """``{model: (fields, states)}`` that do not change without a reason."""
+        # While addons are being loaded there may be no table yet, and nobody there to give a reason.
+        if not self.env.registry.ready:
+            return {}
+        rules = self.sudo().search([("has_reason", "=", True), ("state", "=", "on")])
+        return {
+            rule.model: (frozenset(rule.reason_field_ids.mapped("name")), frozenset(rule._state_names()))
+            for rule in rules
+        }
+
+    @api.model
+    @tools.ormcache()
+    def _audited_models(self):
+        """Names of the models under audit."""
+        return frozenset(self.sudo().search([("state", "=", "on")]).mapped("model"))
+
+    def _state_names(self):
+        return [name.strip() for name in (self.reason_states or "").split(",") if name.strip()]
+
+    # --- triggers -----------------------------------------------------------------------------------------------
+
+    def _register_hook(self):
+        super()._register_hook()
+        self._add_defaults()
+        self._install_triggers()
+
+    def _add_defaults(self):
+        """Rules for what is audited by default and has none yet, for example after an app was installed."""
+        there = set(self.sudo().search([("model", "!=", False)]).mapped("model"))
+        wanted = [
+            name
+            for name in self.env.registry
+            if defaults.is_audited_by_default(name) and self._is_stored(name) and name not in there
+        ]
+        known = {model.model: model.id for model in self.env["ir.model"].sudo().search([("model", "in", wanted)])}
+        self.sudo().create([{"model_id": known[name]} for name in sorted(known)])
+
+    def _after_change(self):
+        self.env.registry.clear_cache()
+        if self.env.registry.ready:
+            self.env.flush_all()
+            self._install_triggers()
+
+    def _install_triggers(self):
+        """Put the triggers that were never there, or whose rule changed, on their tables; take off the released.
+
+        A trigger that was put on and is gone is not put back in silence: verification reports it.
+        """
+        wanted, latest = self._wanted_triggers(), self.env["meddev.audit.coverage"]._latest()
+        present = self._present_tables()
+        changes = []
+        for key, trigger in wanted.items():
+            event, definition, oid, _model = latest.get(key, ("released", "", "", ""))
+            if event == "released":
+                changes.append((trigger, "installed"))
+            elif present[trigger.table][0] != oid and trigger.name not in present[trigger.table][1]:
+                changes.append((trigger, "installed"))  # another table of that name: its addon was installed anew
+            elif definition != trigger.definition and trigger.name in present[trigger.table][1]:
+                changes.append((trigger, "changed"))
+        released = [
+            triggers.Trigger(table, name, model, definition)
+            for (table, name), (event, definition, _oid, model) in latest.items()
+            if event != "released" and (table, name) not in wanted and table in present
+        ]
+        if changes or released:
+            self._apply(changes, released)
+
+    def _apply(self, changes, released):
+        cr, coverage = self.env.cr, self.env["meddev.audit.coverage"].sudo()
+        cr.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        for trigger, event in changes:
+            for statement in trigger.statements:
+                cr.execute(statement)
+            coverage._note(trigger, event)
+        for trigger in released:
+            name, table = SQL.identifier(trigger.name), SQL.identifier(trigger.table)
+            cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", name, table))
+            coverage._note(trigger, "released")
+
+    def _wanted_triggers(self):
+        """``{(table, trigger name): trigger}`` for every rule that is on."""
+        wanted, present = {}, self._present_tables()
+        for rule in self.sudo().search([("state", "=", "on")], order="id"):
+            if self._is_stored(rule.model):
+                for trigger in rule._triggers():
+                    if trigger.table in present:
+                        wanted.setdefault((trigger.table, trigger.name), trigger)
+        return wanted
+
+    def _triggers(self):
+        table = self.env[self.model]._table
+        found = triggers.row_triggers(self.model, table, **self._columns())
+        for field in self._relations():
+            found += triggers.relation_triggers(self.model, field.name, field.relation, field.column1, field.column2)
+        return found
+
+    def _columns(self):
+        """Columns that are not recorded, recorded without their values, or as a hash: ``{"ignored": {name}, ...}``."""
+        # The table's columns, not the model's fields: a password is a column and no stored field.
+        columns = tools.sql.table_columns(self.env.cr, self.env[self.model]._table)
+        ignored = {*triggers.ALWAYS_IGNORED, *defaults.IGNORED.get(self.model, ())}
+        ignored |= set(self.ignored_field_ids.mapped("name"))
+        return {
+            "ignored": ignored,
+            "masked": defaults.MASKED.get(self.model, set()) & columns.keys()
+            | set(filter(defaults.is_secret, columns)),
+            "hashed": {name for name, column in columns.items() if column["udt_name"] == "bytea"} - ignored,
+        }
+
+    def _relations(self):
+        """Many-to-many fields under this rule. A relation that is a model's own table is under that model's rule."""
+        ignored = set(self.ignored_field_ids.mapped("name"))
+        return [
+            field
+            for field in self.env[self.model]._fields.values()
+            if field.type == "many2many"
+            and field.store
+            and field.name not in ignored
+            and not self._is_model_table(field.relation)
+        ]
+
+    def _is_model_table(self, table):
+        return any(model._table == table for model in self.env.registry.values() if not model._abstract)
+
+    def _is_stored(self, name):
+        model = self.env.registry.get(name)
+        return bool(model) and not model._abstract and not model._transient and (model._auto or False)
+
+    def _present_tables(self):
+        """``{table: (oid, {its triggers})}`` of all ordinary tables."""
+        self.env.cr.execute(
+            """SELECT c.relname, c.oid::text, array_remove(array_agg(t.tgname::text), NULL)
+                 FROM pg_class c LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
+                WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema::regnamespace GROUP BY c.oid"""
+        )
+        return {table: (oid, set(names)) for table, oid, names in self.env.cr.fetchall()}

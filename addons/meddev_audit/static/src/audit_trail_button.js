@@ -1,0 +1,32 @@
+import { Component, xml } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/**
+ * Opens the audit trail of the record. An ordinary button would save the form first, which an auditor, who writes
+ * nothing, is refused.
+ */
+export class AuditTrailButton extends Component {
+    static props = { ...standardWidgetProps, label: String };
+    static template = xml`
+        <button type="button" class="btn btn-outline-secondary oe_stat_button" name="action_audit_trail" t-on-click="open">
+            <i class="o_button_icon fa fa-fw fa-history me-1"/>
+            <div class="o_stat_info"><span class="o_stat_text" t-out="props.label"/></div>
+        </button>`;
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+    }
+
+    async open() {
+        const { resModel, resId } = this.props.record;
+        this.action.doAction(await this.orm.call(resModel, "action_audit_trail", [[resId]]));
+    }
+}
+
+registry.category("view_widgets").add("meddev_audit_trail", {
+    component: AuditTrailButton,
+    extractProps: ({ attrs }) => ({ label: attrs.label }),
+});

@@ -1,0 +1,10 @@
+from . import (
+    test_anchor,
+    test_archive,
+    test_changes,
+    test_entries,
+    test_entry_protection,
+    test_reasons,
+    test_rules,
+    test_verification,
+)

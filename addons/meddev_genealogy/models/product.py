@@ -1,0 +1,67 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+
+GUARDED = {"is_lot_release_required", "lot_release"}
+
+
+class ProductCategory(models.Model):
+    """Whether lots of these products wait for release by quality."""
+
+    _inherit = "product.category"
+
+    is_lot_release_required = fields.Boolean(
+        "Lots Wait for Release", help="New lots start in quarantine until a quality manager signs their release."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        _check_quality(self, {name for vals in vals_list for name, value in vals.items() if value})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        _check_quality(self, vals)
+        return super().write(vals)
+
+    def unlink(self):
+        if strict := self.filtered("is_lot_release_required"):
+            _check_quality(strict, GUARDED)
+        return super().unlink()
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    lot_release = fields.Selection(
+        [("category", "As the category says"), ("required", "Lots wait for release"), ("none", "No release needed")],
+        default="category",
+        required=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        _check_quality(self, {name for vals in vals_list for name in vals if vals.get("lot_release") == "none"})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        _check_quality(self, vals)
+        strict = self.filtered(lambda product: product._is_lot_release_required())
+        if strict and vals.get("tracking") == "none":
+            _check_quality(strict, GUARDED)
+        result = super().write(vals)
+        if "categ_id" in vals and not all(product._is_lot_release_required() for product in strict):
+            _check_quality(self, {"lot_release"})
+        return result
+
+    def _is_lot_release_required(self):
+        if self.lot_release == "category":
+            return self.categ_id.is_lot_release_required
+        return self.lot_release == "required"
+
+
+def _check_quality(records, names):
+    """Whether lots start in quarantine is a decision of quality, not of whoever may edit products."""
+    # Asked of the user, not of sudo: a product writes its template's fields with all rights.
+    is_allowed = records.env.uid == SUPERUSER_ID or records.env.user.has_group("meddev_base.group_quality_manager")
+    if GUARDED.isdisjoint(names) or is_allowed:
+        return
+    raise AccessError(records.env._("Whether lots wait for release is decided by a quality manager."))

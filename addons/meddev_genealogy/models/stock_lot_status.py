@@ -1,0 +1,137 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
+
+from ..lot_status import TRANSITIONS
+
+_lt = LazyTranslate(__name__)
+RELEASE = {"name": _lt("Lot release"), "group": "meddev_base.group_quality_manager", "meaning": "release"}
+REJECTION = {
+    "name": _lt("Lot rejection"),
+    "group": "meddev_base.group_quality_manager",
+    "meaning": "rejection",
+    "is_reason_required": True,
+}
+
+
+class StockLot(models.Model):
+    """A lot that quality has released, or not yet, or no longer (ISO 13485 8.2.6; 2025 GMP Art. 104)."""
+
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "meddev.workflow.mixin"]
+
+    _transitions = TRANSITIONS
+    _final_states = frozenset({"rejected"})
+    _sealed_fields = frozenset({"name", "product_id", "company_id"})
+    _blocking_states = frozenset({"quarantine", "hold"})
+    _signed_transitions = {
+        ("quarantine", "released"): (RELEASE,),
+        ("hold", "released"): ({**RELEASE, "is_reason_required": True},),
+        ("quarantine", "rejected"): (REJECTION,),
+        ("hold", "rejected"): (REJECTION,),
+    }
+
+    state = fields.Selection(
+        [("quarantine", "Quarantine"), ("released", "Released"), ("hold", "On Hold"), ("rejected", "Rejected")],
+        "Quality Status", default="quarantine", required=True, readonly=True, copy=False, index=True, tracking=True,
+        help="Only a released lot is reserved, shipped or consumed.",
+    )  # fmt: skip
+
+    @property
+    def _signed_content(self):
+        """Name, product and files such as certificates; dates where they are kept."""
+        dates = [name for name in ("expiration_date", "production_date") if name in self._fields]
+        return ("name", "product_id", "company_id", "ref", "attachments", *dates)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lots = super().create(vals_list)
+        free = lots.filtered(lambda lot: not lot.product_id.sudo().product_tmpl_id._is_lot_release_required())
+        if free:
+            free._through_gate({"state": "released"})
+        return lots
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "product_id" in vals:
+            # A lot that was free as another product's waits for its release as this one's.
+            waiting = self.filtered(lambda lot: lot.state == "released" and not lot._is_release_settled())
+            for lot in waiting:
+                lot._set_state_aside_from_transitions("quarantine")
+        return result
+
+    def _is_release_settled(self):
+        """Whether the lot needs no release, or has a valid signature of it."""
+        if not self.product_id.sudo().product_tmpl_id._is_lot_release_required():
+            return True
+        releases = self.sudo().signature_ids.filtered(lambda one: one.target_state == "released")
+        return "valid" in releases.mapped("validity")
+
+    def _keep_status(self):
+        """Have nobody change the status of these lots before this transaction ends: a hold comes before or after."""
+        if self:
+            self.env.cr.execute("SELECT id FROM stock_lot WHERE id = ANY(%s) ORDER BY id FOR SHARE", (self.ids,))
+
+    def action_release(self):
+        """Open the form in which a quality manager signs the release of these lots."""
+        return self.action_sign("released")
+
+    def action_reject(self):
+        """Open the form in which a quality manager signs that these lots are never used."""
+        return self.action_sign("rejected")
+
+    def action_hold(self):
+        """Stop these lots wherever they are: existing reservations are taken away and their owners told."""
+        self._check_quality_role()
+        return self._move_to("hold")
+
+    def action_quarantine(self):
+        """Put lots on hold back into quarantine, from where they are released or rejected."""
+        self._check_quality_role()
+        return self._move_to("quarantine")
+
+    def _status(self):
+        """What other systems ask about a lot (``lot_status`` of the API)."""
+        self.ensure_one()
+        expiry = self.expiration_date if "expiration_date" in self._fields else False
+        reasons = []
+        if self.state != "released":
+            reasons.append(self.env._("Quality status: %s.", self._state_label()))
+        if expiry and expiry <= fields.Datetime.now():
+            reasons.append(self.env._("Expired on %s.", expiry.date().isoformat()))
+        return {
+            "lot": self.name,
+            "product": self.product_id.default_code or self.product_id.name,
+            "status": self.state,
+            "expiry": f"{expiry.isoformat()}+00:00" if expiry else "",
+            "on_hand": self.product_qty,
+            "reasons": reasons,
+        }
+
+    def _after_move(self, target):
+        result = super()._after_move(target)
+        if target != "released":
+            self._take_away_reservations()
+        return result
+
+    def _take_away_reservations(self):
+        """Undo what is reserved of these lots for use, and tell who is waiting for it."""
+        lines = self.env["stock.move.line"].sudo().search(
+            [("lot_id", "in", self.ids), ("state", "not in", ("done", "cancel"))]
+        )  # fmt: skip
+        lines = lines.filtered(lambda line: line._is_use())
+        told = [(line._document(), line.lot_id) for line in lines if line._document()]
+        lines.unlink()
+        for document, lot in dict.fromkeys(told):
+            document.message_post(
+                body=self.env._(
+                    "Lot %(lot)s is %(status)s: what was reserved of it was taken away. Choose another lot.",
+                    lot=lot.name,
+                    status=lot._state_label(),
+                ),
+                partner_ids=document.user_id.partner_id.ids,
+            )
+
+    def _check_quality_role(self):
+        if self.env.uid != SUPERUSER_ID and not self.env.user.has_group("meddev_base.group_quality_user"):
+            raise AccessError(self.env._("Only inspectors and quality managers stop lots or put them back."))

@@ -1,0 +1,18 @@
+from . import ledger_mixin  # isort: skip - what the others inherit from comes first
+from . import (
+    change_control,
+    evidence,
+    ir_attachment,
+    res_config_settings,
+    res_users,
+    seal_key,
+    sealed_line_mixin,
+    signature,
+    signature_attempt,
+    signature_author,
+    signature_policy,
+    signature_policy_step,
+    signature_requirement,
+    signature_void,
+    workflow_mixin,
+)

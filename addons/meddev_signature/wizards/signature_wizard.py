@@ -1,0 +1,133 @@
+import json
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..canonical import canonical, differences, digest
+from ..models.signature import MEANINGS
+from ..readable import Reader
+
+SHOWN_IN_FULL = 20
+"""Records whose content is shown whole; of more, each is named with what was signed about it last."""
+
+
+class MeddevSignatureWizard(models.TransientModel):
+    """Shows what is being signed and what the signature means, and asks who signs.
+
+    What was shown is remembered by its hash: content that changed meanwhile is not signed. The credentials travel in
+    the button's context, as in Odoo's own password check, and are stored nowhere.
+    """
+
+    _name = "meddev.signature.wizard"
+    _description = "Sign"
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_ids = fields.Json(required=True, readonly=True)
+    target_state = fields.Char(required=True, readonly=True)
+    shown = fields.Json(required=True, readonly=True)
+    title = fields.Char(readonly=True)
+    step = fields.Char(readonly=True)
+    meaning = fields.Selection(MEANINGS, readonly=True)
+    summary = fields.Html("What You Sign", readonly=True, sanitize=False)
+    changes = fields.Html("Since the Last Signature", readonly=True, sanitize=False)
+    signer = fields.Char("Signed By", readonly=True)
+    reason = fields.Text()
+    is_reason_required = fields.Boolean(readonly=True)
+    needs_login = fields.Boolean(readonly=True)
+    needs_token = fields.Boolean(readonly=True)
+    login = fields.Char("User ID")
+    password = fields.Char(store=False)
+    token = fields.Char("One-Time Code", store=False)
+
+    @api.model
+    def _open(self, records, target):
+        """The form for signing ``records`` on their way to ``target``; refuses what could not be signed anyway."""
+        if not records:
+            raise UserError(self.env._("Nothing is selected. Select the records to sign, then try again."))
+        records.check_access("read")
+        steps = {record._check_can_begin_signing(target) for record in records}
+        if len(steps) > 1:
+            raise UserError(
+                self.env._("These records wait for different steps: %s. Sign them apart.",
+                           ", ".join(sorted(step.name for step in steps)))
+            )  # fmt: skip
+        step = steps.pop()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sign: %s", step.name),
+            "res_model": self._name,
+            "res_id": self.create(self._question(records, target, step)).id,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"dialog_size": "medium"},
+        }
+
+    def _question(self, records, target, step):
+        """What is shown and asked, as values of the wizard."""
+        user = self.env.user
+        continuing = user._is_signing_session()
+        return {
+            "res_model": records._name,
+            "res_ids": records.ids,
+            "target_state": target,
+            "shown": {record.id: digest(canonical(record._signature_content())) for record in records},
+            "title": self._title(records, target),
+            "step": step.name,
+            "meaning": step.meaning,
+            "summary": self._summary(records),
+            "changes": self._changes(records) if len(records) == 1 else "",
+            "signer": ", ".join(filter(None, [user.name, user.partner_id.function])),
+            "is_reason_required": step.is_reason_required,
+            "needs_login": not continuing,
+            "needs_token": user._needs_token() and not continuing,
+        }
+
+    def action_sign(self):
+        """Sign what was shown. The credentials come in the context, from the form's button, as ``signature_<name>``."""
+        self.ensure_one()
+        typed = {name: self.env.context.get(f"signature_{name}") or "" for name in self._credential_names()}
+        plain = dict.fromkeys((f"signature_{name}" for name in typed), None)
+        records = self.with_context(**plain).env[self.res_model].browse(self.res_ids)
+        shown = {int(number): value for number, value in self.shown.items()}
+        records._sign(self.target_state, typed, self.reason or "", shown)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _credential_names(self):
+        """What a signer may be asked for."""
+        return ("login", "password", "token")
+
+    def _title(self, records, target):
+        words = {"target": records[0]._label_of_state(target), "state": records[0]._state_label()}
+        if len(records) == 1:
+            return self.env._("%(record)s: %(state)s → %(target)s", record=records.display_name, **words)
+        return self.env._("%(count)s records: %(state)s → %(target)s", count=len(records), **words)
+
+    def _summary(self, records):
+        parts = []
+        for record in records[:SHOWN_IN_FULL]:
+            content = Reader(record, is_current=True).rows(record._signature_content())
+            heading = Markup("<h5>%s</h5>") % record.display_name if len(records) > 1 else Markup()
+            lines = Markup().join(Markup("<tr><th>%s</th><td>%s</td></tr>") % row for row in content)
+            parts.append(heading + Markup("<table class='table table-sm o_meddev_signed'>%s</table>") % lines)
+        if rest := records[SHOWN_IN_FULL:]:
+            names = Markup("").join(Markup("<li>%s</li>") % record.display_name for record in rest)
+            parts.append(
+                Markup("<p>%s</p><ul>%s</ul>") % (self.env._("Also, each with the content its form shows:"), names)
+            )
+        return Markup("").join(parts)
+
+    def _changes(self, record):
+        last = record.sudo().signature_ids.sorted("id")[-1:]
+        if not last:
+            return Markup()
+        reader = Reader(record)
+        found = differences(json.loads(last.content), record._signature_content())
+        if not found:
+            return Markup("<p>%s</p>") % self.env._("Nothing changed since %s signed.", last.signer_name)
+        row = Markup("<tr><th>%s</th><td><s>%s</s></td><td>%s</td></tr>")
+        lines = Markup("").join(
+            row % (reader.label(path), reader.text(path, old), reader.text(path, new)) for path, old, new in found
+        )
+        return Markup("<table class='table table-sm o_meddev_signed'>%s</table>") % lines

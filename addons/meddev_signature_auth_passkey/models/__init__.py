@@ -1,0 +1,1 @@
+from . import auth_passkey_key, res_users

@@ -1,0 +1,1 @@
+from . import authenticator, test_signing_in_browser, test_signing_with_passkey

@@ -1,0 +1,1 @@
+from . import test_signing_with_code

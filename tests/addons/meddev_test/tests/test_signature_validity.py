@@ -1,0 +1,105 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .signing import SigningCase
+
+
+@tagged("post_install", "-at_install")
+class TestSignatureValidity(SigningCase):
+    """A signature stands as long as its content stands."""
+
+    def test_changed_content_voids_the_signatures_and_the_record_falls_back(self):
+        signature = self.release()
+        self.dossier.with_user(self.author).amount = 9
+        self.assertEqual(self.dossier.state, "draft")
+        self.assertEqual(signature.validity, "void")
+        self.assertIn("the content changed after signing", signature.validity_text)
+        self.assertEqual(set(self.dossier.signature_ids.mapped("validity")), {"void"})
+
+    def test_a_changed_line_voids_them_too(self):
+        for change in ("write", "create", "unlink"):
+            dossier = self.make_dossier(change)
+            self.approve(dossier)
+            lines = dossier.line_ids.with_user(self.author)
+            {
+                "write": lambda lines=lines: lines.write({"value": 7}),
+                "create": lambda dossier=dossier: dossier.write({"line_ids": [(0, 0, {"value": 1})]}),
+                "unlink": lines.unlink,
+            }[change]()
+            self.assertEqual((dossier.state, dossier.signature_status), ("draft", "void"), change)
+
+    def test_another_file_voids_them_too(self):
+        vals = {"name": "a.txt", "raw": b"one", "res_model": self.dossier._name, "res_id": self.dossier.id}
+        attachment = self.env["ir.attachment"].create(vals)
+        self.approve()
+        attachment.raw = b"two"
+        self.assertEqual(self.dossier.state, "draft")
+        self.approve()
+        attachment.unlink()
+        self.assertEqual(self.dossier.state, "draft")
+
+    def test_what_is_not_content_changes_freely(self):
+        signature = self.release()
+        self.dossier.with_user(self.author).remark = "filed"
+        self.dossier.with_user(self.author).amount = 1.5
+        self.assertEqual((self.dossier.state, signature.validity), ("released", "valid"))
+
+    def test_a_better_name_of_a_partner_is_no_other_partner(self):
+        partner = self.env["res.partner"].create({"name": "Old name"})
+        dossier = self.make_dossier(partner_id=partner.id)
+        signature = self.release(dossier)
+        partner.name = "New name"
+        signature.invalidate_recordset()
+        self.assertEqual(signature.validity, "valid")
+        dossier.with_user(self.author).partner_id = self.env["res.partner"].create({"name": "New name"})
+        self.assertEqual(signature.validity, "void")
+
+    def test_a_change_by_sql_shows_and_counts_no_more(self):
+        self.sign(self.author, "approved")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE meddev_test_dossier SET amount = 8 WHERE id = %s", (self.dossier.id,))
+        self.env.invalidate_all()
+        self.assertEqual(self.dossier.signature_ids.validity, "void")
+        with self.assertRaisesRegex(AccessError, "Author of D1 is signed by"):
+            self.sign(self.inspector, "approved")
+
+    def test_a_blocked_record_stays_blocked(self):
+        self.release()
+        self.dossier.with_user(self.manager).action_block()
+        self.dossier.with_user(self.author).amount = 9
+        self.assertEqual(self.dossier.state, "blocked")
+
+    def test_the_same_content_again_does_not_revive_a_signature(self):
+        signature = self.release()
+        self.dossier.with_user(self.author).amount = 9
+        self.dossier.with_user(self.author).amount = 1.5
+        self.assertEqual(signature.validity, "void")
+
+    def test_the_change_is_told_in_the_record(self):
+        plain = self.dossier
+        self.release()
+        plain.with_user(self.author).amount = 9
+        self.assertIn("No longer valid", plain.message_ids[0].body)
+
+    def test_content_that_changed_while_it_was_shown_is_not_signed(self):
+        wizard = self.show(self.author, self.dossier, "approved")
+        self.dossier.with_user(self.inspector).amount = 9
+        typed = {"signature_login": self.author.login, "signature_password": f"{self.author.login}-secret"}
+        with self.assertRaisesRegex(UserError, "D1 changed while it was shown. Nothing was signed."):
+            wizard.with_context(**typed).action_sign()
+
+    def test_the_form_shows_what_is_signed_and_what_changed_since(self):
+        self.approve()
+        self.dossier.with_user(self.author).amount = 9
+        wizard = self.show(self.author, self.dossier, "approved")
+        self.assertIn("1.500", wizard.changes)
+        self.assertIn("9.000", wizard.changes)
+        self.assertIn("D1", wizard.summary)
+        self.press_sign(self.author, self.dossier, "approved")
+        self.assertEqual(self.dossier.signature_status, "partly")
+
+    def test_the_credentials_are_stored_nowhere(self):
+        self.press_sign(self.author, self.dossier, "approved")
+        self.env.flush_all()
+        self.env.cr.execute("SELECT to_jsonb(w)::text FROM meddev_signature_wizard w")
+        self.assertNotIn("secret", str(self.env.cr.fetchall()))
