@@ -1,33 +1,33 @@
 """Does each addon install alone, upgrade, and leave again without breaking the others?"""
 
 import re
-from collections import Counter
 
 from . import database
 from .odoo_server import command
 from .steps import LOGS, Problem, run, say
+from .tally import Tally
 
 TROUBLE = re.compile(r" (ERROR|CRITICAL) ")
 
 
 def run_install_tests():
-    """Counts of: every addon alone on a database with nothing of ours, all upgraded, each uninstalled."""
-    counts = Counter()
+    """The tally of: every addon alone on a database with nothing of ours, all upgraded, each uninstalled."""
+    tally = Tally()
     for addon in database.our_addons():
-        _count(counts, f"{addon} installs alone", _install_alone, addon)
-    _count(counts, "all addons install and upgrade together", _upgrade_all)
+        _count(tally, f"{addon} installs alone", _install_alone, addon)
+    _count(tally, "all addons install and upgrade together", _upgrade_all)
     for addon in reversed(database.by_layer(database.our_addons())):
-        _count(counts, f"{addon} uninstalls and leaves the others working", _uninstall, addon)
-    return counts
+        _count(tally, f"{addon} uninstalls and leaves the others working", _uninstall, addon)
+    return tally
 
 
-def _count(counts, title, check, *arguments):
+def _count(tally, title, check, *arguments):
     try:
         check(*arguments)
-        counts["passed"] += 1
+        tally.passed += 1
         say(f"    passed: {title}")
     except Problem as problem:
-        counts["failed"] += 1
+        tally.failures.append(f"{title}: {problem}")
         say(f"    FAILED: {title}: {problem}")
 
 

@@ -5,16 +5,18 @@ import re
 import subprocess
 import sys
 import time
-from collections import Counter
 
 from . import database, odoo_server
 from .install_tests import run_install_tests
 from .python_env import PYTHON, VENV
 from .steps import LOGS, ROOT, Problem, apt_install, say, step
+from .tally import Tally
 
 ODOO_RESULT = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
 ODOO_SKIP = re.compile(r": skipped (.+)$")
+ODOO_FAILURE = re.compile(r"(?:FAIL|ERROR): (\w+\.\w+.*|setUpClass .*)")
 PYTEST_COUNT = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
+PYTEST_FAILURE = re.compile(r"(?:FAILED|ERROR) (tests/.+)")
 BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
 SERVER_PORT = "8369"
 SERVER_DATABASE = "meddev_test_demo"
@@ -25,16 +27,18 @@ def run_parts(names):
     """Run the named parts (all of them without a name) and print one line of counts; 0 when all passed."""
     if unknown := set(names) - set(PARTS):
         raise Problem(f"There is no part {sorted(unknown)[0]} of the tests. There are: {', '.join(PARTS)}.")
-    total, start = Counter(), time.monotonic()
+    total, start = Tally(), time.monotonic()
     for name in names or PARTS:
         with step(f"Tests: {PARTS[name].__doc__.splitlines()[0].rstrip('.')}"):
-            counts = PARTS[name]()
-            say(f"    {name}: {_plain(counts)}")
-            total += counts
+            tally = PARTS[name]()
+            say(f"    {name}: {tally}")
+            total += tally
     say(f"==> `test` took {time.monotonic() - start:.0f} s in all")
     say()
-    say(_plain(total))
-    return 0 if total["passed"] and not total["failed"] else 1
+    for failure in total.failures:
+        say(f"FAILED {failure[:300]}")
+    say(total)
+    return 0 if total.passed and not total.failures else 1
 
 
 def lint():
@@ -124,12 +128,11 @@ def _pytest(folder, **variables):
             out.write(line)
             lines.append(line)
         code = process.wait()
-    counts = Counter()
-    for number, word in PYTEST_COUNT.findall(lines[-1] if lines else ""):
-        counts["failed" if word.startswith("error") else word] += int(number)
-    if code and not counts["failed"]:
-        counts["failed"] += 1
-    return counts
+    counts = dict.fromkeys(("passed", "failed", "error", "errors", "skipped"), 0)
+    counts.update((word, int(number)) for number, word in PYTEST_COUNT.findall(lines[-1] if lines else ""))
+    failures = [found[1] for line in lines if (found := PYTEST_FAILURE.match(line))]
+    wrong = max(counts["failed"] + counts["error"] + counts["errors"], 1 if code else 0)
+    return Tally(counts["passed"], counts["skipped"], _named(failures, wrong, f"tests/{folder}"))
 
 
 def _count_odoo(log, code):
@@ -147,13 +150,16 @@ def _count_odoo(log, code):
             say(f"    {line[:300]}")
     for reason in skipped:
         say(f"    skipped: {reason}")
+    failures = [found[1] for line in lines if (found := ODOO_FAILURE.search(line))]
+    failures += [f"skipped: {reason}" for reason in hidden]
     failed += len(hidden)
+    passed = max(ran - failed - len(skipped) + len(hidden), 0)
     if (code and not failed) or not results:
-        say(f"    Odoo's test run ended with exit code {code} (see {log.relative_to(ROOT)})")
+        failures.append(f"Odoo's test run ended with exit code {code} (see {log.relative_to(ROOT)})")
         failed += 1
-    return Counter(passed=max(ran - failed - len(skipped) + len(hidden), 0), failed=failed,
-                   skipped=len(skipped) - len(hidden))  # fmt: skip
+    return Tally(passed, len(skipped) - len(hidden), _named(failures, failed, log.name))
 
 
-def _plain(counts):
-    return f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
+def _named(failures, count, where):
+    """``count`` failures by name; one whose name the log does not give is still one."""
+    return failures[:count] + [f"without a name, see the output of {where}"] * (count - len(failures))
