@@ -1,3 +1,5 @@
+from pytz import timezone, utc
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
@@ -40,7 +42,10 @@ class MeddevSignaturePolicy(models.Model):
     source_state = fields.Char("From State", compute="_compute_parts", store=True)
     target_state = fields.Char("To State", compute="_compute_parts", store=True)
     company_id = fields.Many2one("res.company", help="Empty: for all companies")
-    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    valid_from = fields.Date(
+        required=True, default=lambda self: self._today(self.env.company),
+        help="The whole day, in the time zone of the company's own address.",
+    )  # fmt: skip
     valid_to = fields.Date()
     step_ids = fields.One2many("meddev.signature.policy.step", "policy_id", "Steps", copy=True)
     state = fields.Selection(
@@ -109,7 +114,7 @@ class MeddevSignaturePolicy(models.Model):
 
     def _in_effect(self, model, source, target, company):
         """The newest policy in effect today for a transition; empty when there is none."""
-        today = database_now(self.env.cr).date()  # in no zone of the caller's choosing
+        today = self._today(company)
         domain = [
             ("res_model", "=", model),
             ("source_state", "=", source),
@@ -124,6 +129,11 @@ class MeddevSignaturePolicy(models.Model):
         found = self.sudo().search(domain, order="valid_from desc, id desc")
         own = found.filtered("company_id")
         return (own or found)[:1]
+
+    def _today(self, company):
+        """The company's date, in its own time zone (UTC without one): in none of the caller's choosing."""
+        zone = timezone(company.sudo().partner_id.tz or "UTC")
+        return utc.localize(database_now(self.env.cr)).astimezone(zone).date()
 
     def _governed_by_code(self):
         """Models whose signing decides about signing itself: only a new version of the software changes theirs."""

@@ -76,6 +76,16 @@ class TestSignaturePolicy(SigningCase):
         self.put_into_effect(self.make_policy("quality_manager", valid_from=date(2020, 1, 1), valid_to=yesterday))
         self.assertEqual([step.name for step in self.dossier._steps_to("approved")], ["Author", "Review"])
 
+    def test_its_days_are_those_of_the_companys_time_zone_and_not_of_the_callers(self):
+        policies = self.env["meddev.signature.policy"]
+        company = self.env.company
+        days = set()
+        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart: never the same date
+            company.partner_id.tz = zone
+            days.add(policies.with_context(tz="UTC")._today(company))
+            self.assertEqual(policies.new({}).valid_from, policies._today(company))
+        self.assertEqual(len(days), 2)
+
     def test_named_persons_are_meant_personally(self):
         step = {"name": "Named", "group_id": self.env.ref("meddev_base.group_quality_user").id, "required": 1,
                 "user_ids": [(6, 0, self.second.ids)]}  # fmt: skip
