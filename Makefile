@@ -8,7 +8,7 @@ export PORT DB ODOO_SOURCE ANCHOR
 
 CLI = $(PYTHON) tools/meddev.py
 
-.PHONY: help run start stop test lint bench i18n psql shell api-key verify clean setup
+.PHONY: help run start stop test lint bench i18n psql shell api-key verify rebuild-genealogy clean setup
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -49,6 +49,9 @@ api-key: ## print a new JSON-2 key for LOGIN=<user>
 
 verify: ## check signatures, audit trail and seals of DB; ANCHOR=<file> against a kept anchor too
 	@$(CLI) verify
+
+rebuild-genealogy: ## derive the lot links of DB from its movements anew and tell what differed
+	@$(CLI) rebuild-genealogy
 
 clean: ## remove everything that set-up made, databases included
 	@$(CLI) clean

@@ -155,6 +155,16 @@ def verify():
     return 0 if lines and lines[-1].endswith("everything holds") else 1
 
 
+def rebuild_genealogy():
+    """Derive the links of DB from its movements anew; 1 when they differed from those that were kept."""
+    setup()
+    name, _port = _names()
+    _check_exists(name)
+    lines = database.run_inside(name, "rebuild_genealogy").stdout.splitlines()
+    say("\n".join(line.removeprefix("genealogy: ") for line in lines if line.startswith("genealogy: ")))
+    return 0 if "genealogy: no difference" in lines else 1
+
+
 def i18n():
     """Write every addon's `zh_CN.po` anew from its terms, keeping the Chinese that is there."""
     setup()
@@ -198,5 +208,5 @@ def _print_welcome(name, port):
 COMMANDS = {
     "run": serve, "start": start, "stop": stop, "setup": setup, "test": test, "lint": lint, "bench": bench,
     "i18n": i18n, "psql": psql, "shell": shell, "api-key": api_key, "clean": clean,
-    "verify": verify,
+    "verify": verify, "rebuild-genealogy": rebuild_genealogy,
 }  # fmt: skip

@@ -6,6 +6,11 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": ["meddev_signature", "stock"],
-    "data": ["views/stock_lot_views.xml", "views/product_views.xml"],
-    "post_init_hook": "release_lots_without_rule",
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "views/stock_lot_views.xml",
+        "views/product_views.xml",
+    ],
+    "post_init_hook": "prepare_database",
 }

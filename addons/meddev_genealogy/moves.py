@@ -1,32 +1,36 @@
 """What a stock move means for the lot in it, told by the kinds of place it went between."""
 
+from itertools import product
+
 from .graph import INTO, OUT_OF
 
-_INSIDE = frozenset({"internal", "transit", "view"})
-_ANYWHERE = _INSIDE | {"supplier", "customer", "production", "inventory"}
-
-# (usages of the source, usages of the target, kind, side, does the partner or the place stand at the other end)
-_ENDS = (
-    ({"supplier"}, _INSIDE, "received", OUT_OF, True),
-    ({"customer"}, _INSIDE, "returned", OUT_OF, True),
-    (_ANYWHERE, {"customer"}, "shipped", INTO, True),
-    (_ANYWHERE, {"supplier"}, "returned to vendor", INTO, True),
-    (_ANYWHERE, {"inventory"}, "adjusted", INTO, False),
-    ({"inventory"}, _ANYWHERE, "adjusted", OUT_OF, False),
-)
+USAGES = ("internal", "transit", "view", "supplier", "customer", "production", "inventory")
+_COMES = {"supplier": ("received", True), "customer": ("returned", True), "inventory": ("adjusted", False)}
+_GOES = {"supplier": ("returned to vendor", True), "customer": ("shipped", True), "inventory": ("adjusted", False)}
 
 
-def end_of_move(source_usage, target_usage):
-    """How a lot enters or leaves the company's stock by a move between two kinds of location.
+def ends_of_move(source_usage, target_usage):
+    """How a lot enters and leaves the company's hands by a move between two kinds of location.
 
-    :return: ``(kind, side, is_partner)``, or None for a move inside the company
+    A dropship does both. Its transfer names one partner, the receiver; then a place stands for the other.
 
-    >>> end_of_move("supplier", "internal")
-    ('received', 'out of', True)
-    >>> end_of_move("internal", "transit") is None
-    True
+    :return: list of ``(kind, side, does the partner stand at the other end)``; empty for a move inside the company
+
+    >>> ends_of_move("supplier", "internal")
+    [('received', 'out of', True)]
+    >>> ends_of_move("supplier", "customer")
+    [('received', 'out of', False), ('shipped', 'into', True)]
+    >>> ends_of_move("internal", "transit")
+    []
     """
-    for sources, targets, kind, side, is_partner in _ENDS:
-        if source_usage in sources and target_usage in targets:
-            return kind, side, is_partner
-    return None
+    if source_usage == target_usage:
+        return []
+    comes, goes = _COMES.get(source_usage), _GOES.get(target_usage)
+    is_received = goes is not None and goes[1]
+    found = [(comes[0], OUT_OF, comes[1] and not is_received)] if comes else []
+    return found + ([(goes[0], INTO, goes[1])] if goes else [])
+
+
+def ends():
+    """Every end as ``(source usage, target usage, kind, side, is_partner)``, for a table to join."""
+    return [(*pair, *end) for pair in product(USAGES, repeat=2) for end in ends_of_move(*pair)]

@@ -1,1 +1,13 @@
-from . import meddev_genealogy, product, stock_lot, stock_lot_status, stock_move, stock_move_line
+from . import (
+    genealogy_answer,
+    genealogy_link,
+    genealogy_rebuild,
+    genealogy_upkeep,
+    meddev_genealogy,
+    product,
+    recall_scope,
+    stock_lot,
+    stock_lot_status,
+    stock_move,
+    stock_move_line,
+)

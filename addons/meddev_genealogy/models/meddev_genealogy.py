@@ -1,252 +1,184 @@
-from collections import Counter, defaultdict
 from datetime import UTC
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ..graph import INTO, OUT_OF, Act, Event, grades, walk
-from ..moves import end_of_move
-
 DIRECTIONS = {"up": ("up",), "down": ("down",), "both": ("up", "down")}
+UNLIMITED = 1000
+"""A depth that no genealogy has; from here on nothing is cut, and the walk need not count."""
 
 
 class MeddevGenealogy(models.AbstractModel):
-    """Reads from Odoo's own stock moves where a lot came from and what became of it.
-
-    This addon knows receipts, deliveries, returns, scrap and adjustments; a bridge addon adds each application that
-    turns lots into other lots, by extending :meth:`_line_columns`, :meth:`_acts_of_line`, :meth:`_lot_conditions` and
-    :meth:`_event_conditions`.
-    """
+    """Walks the recorded links: what a lot came from, and what became of it."""
 
     _name = "meddev.genealogy"
     _description = "Lot Genealogy"
 
-    # --- the question -------------------------------------------------------------------------------------------
-
     @api.model
-    def _trace(self, lot, direction="both", max_depth=None):
-        """What ``lot`` came from and what became of it, as nodes and links of plain JSON types.
+    def _trace(self, lots, direction="both", max_depth=None):
+        """What ``lots`` came from and what became of them, as nodes and links of plain JSON types.
 
-        :param lot: a ``stock.lot`` record that the user may read
+        :param lots: ``stock.lot`` records that the user may read
         :param direction: "up", "down" or "both"
         :param max_depth: how many events (orders, repairs) deep; None for all
-        :return: see ``trace`` of the API in the architecture; ``hidden`` counts moves in companies that the user may
-            not see
+        :return: see ``trace`` of the API in the architecture; ``roots`` are the nodes of all ``lots``; ``hidden``
+            counts moves in companies that the user may not see
         """
         if not isinstance(direction, str) or direction not in DIRECTIONS:
             raise ValidationError(self.env._('The direction is "up", "down" or "both", not "%s".', direction))
         # True is an int to Python, and no depth.
         if max_depth is not None and (type(max_depth) is not int or max_depth < 1):
             raise ValidationError(self.env._("The depth is a whole number from 1 on, not %s.", max_depth))
-        lot.check_access("read")
-        for name in self._models_read():
-            self.env[name].flush_model()
-        hidden = Counter()
-        acts, truncated, outputs = {}, False, {}
-        for way in DIRECTIONS[direction]:
-            found, is_cut = walk(
-                lot.ids,
-                way,
-                lambda lots: self._visible(self._acts_of_lots(lots), hidden),
-                lambda events: self._count_outputs(self._visible(self._acts_of_events(events), hidden), outputs),
-                max_depth,
+        lots.check_access("read")
+        reached = {way: self._reach(lots.ids, way, max_depth) for way in DIRECTIONS[direction]}
+        links = self._links_reached(reached, max_depth)
+        all_lots = {lot for rows in reached.values() for lot, _apart, _depth in rows}
+        truncated = any(self._is_cut(rows, way, max_depth, links) for way, rows in reached.items())
+        return self._answer(lots, links, truncated, self._count_hidden(all_lots))
+
+    # --- the walk ------------------------------------------------------------------------------------------------
+
+    def _reach(self, lot_ids, way, max_depth=None):
+        """Every lot on the paths from ``lot_ids``, these included, as ``(lot id, apart, depth)``.
+
+        ``apart`` is the event that the path must not go on into, for it came out of another part of the same document
+        (0 for none); a lot reached in several ways is there once for each. ``depth`` is 0 without ``max_depth``.
+        """
+        return self.env.execute_query(SQL("%s SELECT * FROM reach", self._reach_sql(lot_ids, way, max_depth)))
+
+    def _reach_sql(self, lot_ids, way, max_depth=None):
+        """A WITH clause for the table ``reach`` of :meth:`_reach`."""
+        entering, leaving = self._sides(way)
+        is_counted = max_depth is not None and max_depth < UNLIMITED
+        return SQL(
+            """
+            WITH RECURSIVE reach (lot_id, apart, depth) AS (
+                SELECT unnest(%(lots)s::int[]), 0, 0
+                 UNION
+                SELECT o.lot_id, coalesce(o.apart_event_id, 0), %(depth)s
+                  FROM reach
+                  JOIN meddev_genealogy_link i ON i.lot_id = reach.lot_id AND i.side = %(entering)s
+                                              AND i.event_id <> reach.apart AND %(may_see_in)s
+                  JOIN meddev_genealogy_link o ON o.event_id = i.event_id AND o.side = %(leaving)s
+                                              AND o.lot_id IS NOT NULL AND %(may_see_out)s
+                 WHERE %(limit)s
             )
-            acts.update(dict.fromkeys(found))
-            truncated |= is_cut
-        return self._answer(lot, list(acts), outputs, truncated, len(hidden))
+            """,
+            lots=list(lot_ids),
+            depth=SQL("reach.depth + 1") if is_counted else SQL("0"),
+            limit=SQL("reach.depth < %s", max_depth) if is_counted else SQL("TRUE"),
+            entering=SQL("'%s'" % entering),  # noqa: UP031 - one of two literals; a partial index needs to see it
+            leaving=SQL("'%s'" % leaving),  # noqa: UP031
+            may_see_in=self._may_see(SQL("i")),
+            may_see_out=self._may_see(SQL("o")),
+        )
 
-    # --- reading the moves --------------------------------------------------------------------------------------
+    def _sides(self, way):
+        return ("into", "out of") if way == "down" else ("out of", "into")
 
-    def _models_read(self):
-        """Models whose tables the queries read, and which are flushed before."""
-        return ["stock.move.line", "stock.move", "stock.picking", "stock.lot"]
+    def _may_see(self, link):
+        """SQL condition: the link is of a company that the user has chosen."""
+        if self._sees_all_companies():
+            return SQL("TRUE")
+        return SQL("%s.company_id = ANY(%s)", link, self.env.companies.ids)
 
-    def _acts_of_lots(self, lot_ids):
-        return self._acts(self._lot_conditions(tuple(lot_ids)))
+    def _sees_all_companies(self):
+        return len(self.env.companies) == self.env["res.company"].sudo().with_context(active_test=False).search_count(
+            []
+        )
 
-    def _acts_of_events(self, events):
-        return self._acts(self._event_conditions(events))
-
-    def _acts(self, conditions):
-        """``(act, company id)`` for all done move lines that meet one of ``conditions``."""
-        if not conditions:
-            return []
-        rows = self.env.execute_query_dict(
+    def _links_reached(self, reached, max_depth=None):
+        """All links on the paths, those of one kind, document and pair of nodes added up, as dicts."""
+        found = [self._links_sql(rows, way, max_depth) for way, rows in reached.items()]
+        return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT %(columns)s
-                  FROM stock_move_line ml
-                  JOIN stock_move m ON m.id = ml.move_id
-                  JOIN stock_location source ON source.id = ml.location_id
-                  JOIN stock_location target ON target.id = ml.location_dest_id
-                  LEFT JOIN stock_picking picking ON picking.id = m.picking_id
-                 WHERE m.state = 'done' AND ml.quantity_product_uom > 0 AND (%(condition)s)
-                 ORDER BY ml.date, ml.id
+                SELECT lot_id, CASE WHEN lot_id IS NULL THEN link.product_id END AS product_id,
+                       min(link.product_id) AS of_product_id, side, kind, event_id, res_model, res_id, part,
+                       partner_id, location_id, grade, document, sum(quantity) AS quantity, min(date) AS date
+                  FROM (%s) link LEFT JOIN meddev_genealogy_event event ON event.id = event_id
+                 GROUP BY lot_id, 2, side, kind, event_id, res_model, res_id, part, partner_id, location_id, grade,
+                          document
+                 ORDER BY min(date), min(link.id)
                 """,
-                columns=SQL(", ").join(self._line_columns()),
-                condition=SQL(" OR ").join(conditions),
+                SQL(" UNION ").join(found),
             )
         )
-        return [(act, row["company_id"]) for row in rows for act in self._acts_of_line(row)]
 
-    def _line_columns(self):
-        return [
-            SQL("ml.id, ml.lot_id, ml.product_id, ml.quantity_product_uom AS quantity, ml.date, ml.company_id"),
-            SQL("source.usage AS source_usage, target.usage AS target_usage, source.id AS source_id"),
-            SQL("target.id AS target_id, m.scrap_id, m.reference AS document"),
-            SQL("coalesce(picking.partner_id, m.partner_id) AS partner_id"),
-        ]
+    def _links_sql(self, reach, way, max_depth):
+        """A query for the links by which the lots of ``reach`` go on, and for all that comes out of those events."""
+        entering, leaving = self._sides(way)
+        lots, aparts, depths = zip(*reach)
+        # What a customer returned belongs to the question who has it now.
+        is_asked = "{0}.kind = 'returned' OR {0}.side = 'into'" if way == "down" else (
+            "{0}.kind <> 'returned' AND {0}.side = 'out of'"
+        )  # fmt: skip
+        return SQL(
+            """
+            SELECT * FROM (
+                WITH entered AS (
+                    SELECT link.* FROM unnest(%(lots)s::int[], %(aparts)s::int[], %(depths)s::int[])
+                                         AS reach (lot_id, apart, depth)
+                      JOIN meddev_genealogy_link link ON link.lot_id = reach.lot_id AND %(may_see)s
+                     WHERE CASE WHEN link.event_id IS NULL THEN %(is_asked)s
+                                ELSE link.side = %(entering)s AND link.event_id <> reach.apart AND %(limit)s END
+                )
+                SELECT * FROM entered
+                 UNION
+                SELECT link.* FROM (SELECT DISTINCT event_id FROM entered) event
+                  JOIN meddev_genealogy_link link USING (event_id)
+                 WHERE link.side = %(leaving)s AND %(may_see)s
+            ) of_way
+            """,
+            lots=list(lots),
+            aparts=list(aparts),
+            depths=list(depths),
+            entering=entering,
+            leaving=leaving,
+            is_asked=SQL(is_asked.format("link")),
+            may_see=self._may_see(SQL("link")),
+            limit=SQL("TRUE") if max_depth is None else SQL("reach.depth < %s", max_depth),
+        )
 
-    def _lot_conditions(self, lot_ids):
-        """SQL conditions on ``ml`` and ``m``: a line that meets one of them may hold acts of these lots."""
-        return [SQL("ml.lot_id IN %s", lot_ids)]
+    def _is_cut(self, reach, way, max_depth, links):
+        """Whether more events were there than ``max_depth`` let in."""
+        last = [lot for lot, _apart, depth in reach if max_depth is not None and depth >= max_depth]
+        if not last:
+            return False
+        entering, _leaving = self._sides(way)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT 1 FROM meddev_genealogy_link link
+                    WHERE lot_id = ANY(%s) AND side = %s AND event_id <> ALL(%s) AND %s LIMIT 1""",
+                last,
+                entering,
+                [link["event_id"] for link in links if link["event_id"]],
+                self._may_see(SQL("link")),
+            )
+        )
+        return bool(rows)
 
-    def _event_conditions(self, events):
-        """SQL conditions on ``ml`` and ``m``: a line that meets one of them may hold acts in these events."""
-        return []
-
-    def _acts_of_line(self, line):
-        """The acts that a done move line records; none for a move inside the company.
-
-        :param line: dict with the columns of :meth:`_line_columns`
-        """
-        act = self._end_of_line(line) if line["lot_id"] else None
-        return [act] if act else []
-
-    def _end_of_line(self, line):
-        """The act by which a lot enters or leaves the company's stock, or None."""
-        if line["scrap_id"]:
-            return self._end(line, "scrapped", INTO, "stock.location", line["target_id"])
-        if not (end := end_of_move(line["source_usage"], line["target_usage"])):
-            return None
-        kind, side, is_partner = end
-        if is_partner and line["partner_id"]:
-            return self._end(line, kind, side, "res.partner", line["partner_id"])
-        return self._end(line, kind, side, "stock.location", line["target_id" if side == INTO else "source_id"])
-
-    def _end(self, line, kind, side, model, res_id):
-        return self._act(line, Event(model, res_id, is_end=True), side, kind)
-
-    def _act(self, line, event, side, kind, **other):
-        values = {
-            "line_id": line["id"],
-            "event": event,
-            "side": side,
-            "kind": kind,
-            "lot_id": line["lot_id"],
-            "product_id": line["product_id"],
-            "quantity": float(line["quantity"]),
-            "date": line["date"],
-            "document": line["document"] or "",
-        }
-        return Act(**{**values, **other})
-
-    def _visible(self, acts, hidden):
-        """The acts in companies that the user may see; the others are counted in ``hidden`` by their line."""
-        allowed = set(self.env.companies.ids)
-        hidden.update(act.line_id for act, company in acts if company not in allowed)
-        return [act for act, company in acts if company in allowed]
-
-    def _count_outputs(self, acts, outputs):
-        made = defaultdict(set)
-        for act in acts:
-            if act.side == OUT_OF:
-                made[act.event].add(act.key)
-        outputs.update((event, len(keys)) for event, keys in made.items())
-        return acts
-
-    # --- the answer ---------------------------------------------------------------------------------------------
-
-    def _answer(self, lot, acts, outputs, truncated, hidden):
-        dates = {}
-        for act in acts:
-            for key in (act.key, act.event.key):
-                dates[key] = min(dates.get(key, act.date), act.date)
-        nodes = self._nodes({f"lot:{lot.id}", *dates}, dates)
-        root = nodes[f"lot:{lot.id}"]
-        return {
-            "root": root,
-            "nodes": list(nodes.values()),
-            "links": self._links(acts, outputs),
-            "partners": self._partners(acts, nodes),
-            "truncated": truncated,
-            "hidden": hidden,
-        }
-
-    def _nodes(self, keys, dates):
-        """``{key: node}`` for all keys, each model read once."""
-        ids = defaultdict(list)
-        for key in sorted(keys):
-            model, _colon, res_id = key.rpartition(":")
-            ids[{"lot": "stock.lot", "product": "product.product"}.get(model, model)].append((int(res_id), key))
-        nodes = {}
-        for model, pairs in ids.items():
-            records = self.env[model].sudo().browse([res_id for res_id, _key in pairs])
-            for record, (_res_id, key) in zip(records, pairs):
-                nodes[key] = self._node(record, key, dates.get(key) or record.create_date)
-        return nodes
-
-    def _node(self, record, key, date):
-        node = {
-            "key": key,
-            "type": self._node_type(record),
-            "lot": "",
-            "product": "",
-            "name": record.display_name or "",
-        }
-        if record._name == "stock.lot":
-            node.update(lot=record.name, product=self._product_code(record.product_id))
-        elif record._name == "product.product":
-            node.update(product=self._product_code(record))
-        return {**node, "date": iso(date)}
-
-    def _node_type(self, record):
-        types = {
-            "stock.lot": "lot",
-            "product.product": "product",
-            "res.partner": "partner",
-            "stock.location": "location",
-        }
-        return types.get(record._name, "order")
-
-    def _product_code(self, product):
-        return product.default_code or product.name or ""
-
-    def _links(self, acts, outputs):
-        """One link for each pair of nodes, kind and document; quantities of several move lines are added up."""
-        products = self.env["product.product"].sudo().browse({act.product_id for act in acts})
-        units = {product.id: product.uom_id.name for product in products}
-        links = {}
-        for act, grade in zip(acts, grades(acts, outputs)):
-            ends = (act.key, act.event.key) if act.side == INTO else (act.event.key, act.key)
-            link = links.setdefault(
-                (*ends, act.kind, act.document, grade),
-                {"from": ends[0], "to": ends[1], "kind": act.kind, "quantity": 0.0, "uom": units[act.product_id],
-                 "grade": grade, "date": iso(act.date), "document": act.document},
-            )  # fmt: skip
-            link["quantity"] = round(link["quantity"] + act.quantity, 6)
-        return list(links.values())
-
-    def _partners(self, acts, nodes):
-        """Who supplied, worked on or received any of it: one entry for each partner and role."""
-        roles = {"received": "supplier", "returned to vendor": "supplier", "shipped": "customer",
-                 "returned": "customer", "subcontracted": "subcontractor"}  # fmt: skip
-        partners = {}
-        for act in acts:
-            if act.event.model != "res.partner" or act.kind not in roles:
-                continue
-            entry = partners.setdefault(
-                (act.event.key, roles[act.kind]),
-                {"key": act.event.key, "name": nodes[act.event.key]["name"], "role": roles[act.kind],
-                 "lots": [], "quantity": 0.0, "documents": []},
-            )  # fmt: skip
-            sign = -1 if act.kind in {"returned", "returned to vendor"} else 1
-            entry["quantity"] = round(entry["quantity"] + sign * act.quantity, 6)
-            for name, value in (("lots", nodes[act.key]["lot"]), ("documents", act.document)):
-                if value and value not in entry[name]:
-                    entry[name].append(value)
-        return sorted(partners.values(), key=lambda entry: (entry["role"], entry["name"]))
+    def _count_hidden(self, lot_ids):
+        """How many movements of these lots, and in their events, are in companies that the user may not see."""
+        if self._sees_all_companies():
+            return 0
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH own AS (SELECT * FROM meddev_genealogy_link WHERE lot_id = ANY(%(lots)s))
+                SELECT count(DISTINCT line_id) FROM (
+                    SELECT line_id, company_id FROM own
+                     UNION ALL
+                    SELECT link.line_id, link.company_id FROM meddev_genealogy_link link
+                     WHERE link.event_id IN (SELECT event_id FROM own)
+                ) known WHERE company_id <> ALL(%(companies)s)
+                """,
+                lots=list(lot_ids),
+                companies=self.env.companies.ids,
+            )
+        )
+        return rows[0][0]
 
 
 def iso(moment):

@@ -1,1 +1,1 @@
-from . import meddev_genealogy
+from . import as_built, genealogy_link

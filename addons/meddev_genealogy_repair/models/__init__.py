@@ -1,1 +1,1 @@
-from . import meddev_genealogy
+from . import genealogy_link

@@ -30,7 +30,7 @@ class TestTraceOfRepairs(RepairCase):
         self.assertEqual(self.partners(answer), {("City Clinic", "customer", 1.0)})
         self.assertEqual({link["grade"] for link in answer["links"]}, {"exact"})
         [node] = [node for node in answer["nodes"] if node["type"] == "order"]
-        self.assertEqual((node["key"], node["name"]), (f"repair.order:{repair.id}", repair.name))
+        self.assertEqual((node["key"], node["name"]), (f"repair.order:{repair.id}:added", repair.name))
 
     def test_the_unit_names_the_part_that_was_added_and_its_supplier(self):
         repair = self.repair(self.pump, add=[(self.new, 1)])

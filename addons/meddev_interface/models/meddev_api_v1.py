@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 ROLES = ("operator", "quality_user", "regulatory", "engineering", "data_steward", "auditor", "system")
 VERIFIERS = ("quality_manager", "regulatory", "auditor", "system")
@@ -52,7 +52,44 @@ class MeddevApiV1(models.AbstractModel):
         """
         self._check_role()
         found = self.env["stock.lot"]._find_by_name(lot, product)
-        return self.env["meddev.genealogy"]._trace(found, direction, max_depth)
+        answer = self.env["meddev.genealogy"]._trace(found, direction, max_depth)
+        answer.pop("roots")
+        return answer
+
+    @api.model
+    @api.readonly
+    def recall_scope(self, lots):
+        """What a recall of these lots reaches: where it is, who has it, what it went into, and whether that is all.
+
+        :param lots: list of ``{"lot": name, "product"?: internal reference, barcode, name or database id}``
+        :return: ``{"lots": [{"lot", "product", "status", "expiry"}], "on_hand": [{"lot", "product",
+            "location", "quantity"}], "shipped": [{"lot", "product", "partner", "delivery", "date", "quantity"}],
+            "consumed": [{"lot", "product", "into", "kind", "document", "date", "quantity", "grade"}], "scrapped":
+            [{"lot", "product", "location", "document", "date", "quantity"}], "balance": [{"lot", "product", "made",
+            "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor", "difference"}], "hidden":
+            int}``; quantities in the product's own unit; what a customer returned is in "shipped" below zero
+        :raises ValidationError: no lots; an unknown lot; one name on several products
+        :raises AccessError: the caller has none of the roles
+        """
+        self._check_role()
+        found = self.env["stock.lot"].union(*(self._lot_asked(one) for one in self._list_of_lots(lots)))
+        return self.env["meddev.genealogy"]._recall_scope(found)
+
+    def _list_of_lots(self, lots):
+        if not isinstance(lots, list) or not lots:
+            raise ValidationError(
+                self.env._(
+                    'Name the lots as a list such as [{"lot": "LB05", "product": "BAT-100"}]; this is none: %s', lots
+                )
+            )
+        return lots
+
+    def _lot_asked(self, asked):
+        if not isinstance(asked, dict) or not asked.get("lot") or asked.keys() - {"lot", "product"}:
+            raise ValidationError(
+                self.env._('Each lot is {"lot": name} or {"lot": name, "product": code}; this is neither: %s', asked)
+            )
+        return self.env["stock.lot"]._find_by_name(asked["lot"], asked.get("product"))
 
     @api.model
     @api.readonly

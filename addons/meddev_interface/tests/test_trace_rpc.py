@@ -58,6 +58,7 @@ class TestTraceOverRpc(ApiCase):
         self.env.flush_all()
         self.env.cr.execute("UPDATE stock_move SET reference = NULL WHERE id = %s", [move.id])
         self.env.invalidate_all()
+        self.env["meddev.genealogy.link"]._rebuild()
         answer = self.json2(self.caller, API, "trace", lot="STEEL-1", direction="up")[1]
         self.assertEqual(answer["links"][0]["document"], "")
         self.assert_plain(answer)

@@ -1,0 +1,157 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..graph import INTO, balance_column, difference
+from .meddev_genealogy import iso
+
+COLUMNS = ("made", "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor")
+LISTED = {"shipped": ("shipped", "returned"), "scrapped": ("scrapped",)}
+
+
+class MeddevGenealogy(models.AbstractModel):
+    _inherit = "meddev.genealogy"
+
+    def _recall_scope(self, lots):
+        """What a recall of ``lots`` reaches: these lots and everything that they went into.
+
+        :param lots: ``stock.lot`` records that the user may read
+        :return: see ``recall_scope`` of the API in the architecture. Lots are told with "status" and "expiry";
+            what customers returned is in "shipped" with a quantity below zero; "consumed" names
+            the event and its grade; in a balance "made" is made or received, and it also has "adjusted" and
+            "returned_to_vendor"; "hidden" counts movements in companies that the user may not see
+        """
+        lots.check_access("read")
+        ids = {lot for lot, _apart, _depth in self._reach(lots.ids, "down")} if lots else set()
+        links, quants = self._links_of(ids), self._quants_of(ids)
+        names = self._values_of_nodes("stock.lot", ids)
+        label = {lot: {"lot": names[lot]["lot"], "product": names[lot]["product"]} for lot in ids}
+        return {
+            "lots": self._scope_lots(ids, label),
+            "on_hand": [
+                {**label[lot], "location": self._place(place), "quantity": round(quantity, 6)}
+                for lot, place, quantity in quants
+            ],
+            **self._scope_ends(links, label),
+            "consumed": self._scope_consumed(links, label),
+            "balance": self._balances(sorted(ids), links, quants, label),
+            "hidden": self._count_hidden(ids),
+        }
+
+    def _balance(self, lots):
+        """Balance of each of ``lots`` alone: ``{"made", "on_hand", ..., "difference"}`` with its names."""
+        lots.check_access("read")
+        names = self._values_of_nodes("stock.lot", set(lots.ids))
+        label = {lot: {"lot": names[lot]["lot"], "product": names[lot]["product"]} for lot in lots.ids}
+        return self._balances(lots.ids, self._links_of(lots.ids), self._quants_of(lots.ids), label)
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def _links_of(self, lot_ids):
+        """The links of these lots, those of one document and other end added up."""
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
+                       grade, NULL AS product_id, sum(quantity) AS quantity, min(date) AS date
+                  FROM unnest(%s::int[]) AS asked (lot_id) JOIN meddev_genealogy_link link USING (lot_id)
+                  LEFT JOIN meddev_genealogy_event event ON event.id = event_id
+                 WHERE %s
+                 GROUP BY link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
+                          grade
+                 ORDER BY min(date), min(link.id)
+                """,
+                list(lot_ids),
+                self._may_see(SQL("link")),
+            )
+        )
+
+    def _quants_of(self, lot_ids):
+        """``(lot id, location id, quantity)`` of what is in own or transit stock."""
+        self.env["stock.quant"].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT quant.lot_id, quant.location_id, sum(quant.quantity)::float8
+                  FROM unnest(%s::int[]) AS asked (lot_id) JOIN stock_quant quant USING (lot_id)
+                  JOIN stock_location place ON place.id = quant.location_id
+                 WHERE place.usage IN ('internal', 'transit') AND %s
+                 GROUP BY quant.lot_id, quant.location_id HAVING sum(quant.quantity) <> 0
+                 ORDER BY quant.lot_id, quant.location_id
+                """,
+                list(lot_ids),
+                SQL("(quant.company_id IS NULL OR %s)", self._may_see(SQL("quant"))),
+            )
+        )
+
+    # --- telling -------------------------------------------------------------------------------------------------
+
+    def _scope_lots(self, ids, label):
+        lots = self.env["stock.lot"].sudo().browse(sorted(ids))
+        has_expiry = "expiration_date" in lots._fields
+        return [
+            {
+                **label[lot.id],
+                "status": lot.state,
+                "expiry": iso(lot.expiration_date) if has_expiry else "",
+            }
+            for lot in lots
+        ]
+
+    def _scope_ends(self, links, label):
+        """What was shipped (returns below zero) and what was scrapped, with whom and where."""
+        return {
+            name: [
+                {
+                    **label[link["lot_id"]],
+                    "partner": self._partner(link["partner_id"]) if name == "shipped" else "",
+                    "location": self._place(link["location_id"]),
+                    "delivery" if name == "shipped" else "document": link["document"],
+                    "date": iso(link["date"]),
+                    "quantity": round(link["quantity"] * balance_column(link["kind"], link["side"])[1], 6),
+                }
+                for link in links
+                if link["kind"] in kinds
+            ]
+            for name, kinds in LISTED.items()
+        }
+
+    def _scope_consumed(self, links, label):
+        consumed = [
+            link for link in links if link["side"] == INTO and balance_column(link["kind"], INTO) == ("consumed", 1)
+        ]
+        names = self._nodes({self._ends_of(link)[1] for link in consumed}, {})
+        return [
+            {
+                **label[link["lot_id"]],
+                "into": names[self._ends_of(link)[1]]["name"],
+                "kind": link["kind"],
+                "document": link["document"],
+                "date": iso(link["date"]),
+                "quantity": round(link["quantity"], 6),
+                "grade": link["grade"],
+            }
+            for link in consumed
+        ]
+
+    def _balances(self, lot_ids, links, quants, label):
+        sums = {lot: dict.fromkeys(COLUMNS, 0.0) for lot in lot_ids}
+        for link in links:
+            if counted := balance_column(link["kind"], link["side"]):
+                column, sign = counted
+                sums[link["lot_id"]][column] += sign * link["quantity"]
+        for lot, _place, quantity in quants:
+            sums[lot]["on_hand"] += quantity
+        return [
+            {
+                **label[lot],
+                **{name: round(value, 6) for name, value in balance.items()},
+                "difference": difference(balance),
+            }
+            for lot, balance in sums.items()
+        ]
+
+    def _partner(self, partner_id):
+        return self.env["res.partner"].sudo().browse(partner_id).display_name or "" if partner_id else ""
+
+    def _place(self, location_id):
+        return self.env["stock.location"].sudo().browse(location_id).complete_name or "" if location_id else ""

@@ -1,0 +1,39 @@
+from odoo import models
+from odoo.tools import SQL
+
+from odoo.addons.meddev_genealogy.graph import EXACT, OUT_OF
+
+
+class MeddevGenealogyLink(models.Model):
+    """A subcontracted order names who did it.
+
+    The receipt of a subcontracted lot comes from a location of the company's own, so it would not show the supplier.
+    """
+
+    _inherit = "meddev.genealogy.link"
+
+    def _definitions(self):
+        return [*super()._definitions(), self._subcontracted()]
+
+    def _subcontracted(self):
+        return self._links(
+            SQL(
+                """line JOIN mrp_production done_elsewhere ON done_elsewhere.id = line.production_id
+                  WHERE line.lot_id IS NOT NULL AND done_elsewhere.subcontractor_id IS NOT NULL AND %s""",
+                self._is_produced(),
+            ),
+            SQL("%s", OUT_OF),
+            SQL("'subcontracted'"),
+            partner_id=SQL("done_elsewhere.subcontractor_id"),
+            grade=SQL("%s", EXACT),
+        )
+
+
+class MrpProduction(models.Model):
+    _inherit = "mrp.production"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "subcontractor_id" in vals:
+            self.move_finished_ids._refresh_genealogy()
+        return result
