@@ -242,7 +242,8 @@ class MeddevGenealogyLink(models.Model):
             """
             SELECT act.line_id, act.lot_id, act.product_id, act.side, act.kind, act.quantity::float8,
                    coalesce(act.given,
-                            CASE WHEN act.side = 'into' AND outputs.number > 1 THEN 'order' ELSE 'exact' END), act.date, coalesce(act.document, ''), event.id, apart.id, act.partner_id, act.location_id,
+                            CASE WHEN act.side = 'into' AND outputs.number > 1 THEN 'order' ELSE 'exact' END),
+                   act.date, coalesce(act.document, ''), event.id, apart.id, act.partner_id, act.location_id,
                    act.company_id
               FROM act
               LEFT JOIN event USING (res_model, res_id, part)
