@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/ir_cron.xml",
         "views/stock_lot_views.xml",
         "views/product_views.xml",
     ],

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import GenealogyCase
 
@@ -38,6 +38,21 @@ class TestGenealogyLinks(GenealogyCase):
         self.assertEqual((answer["missing"], answer["wrong"]), (2, 1))
         self.assertTrue(any(text.startswith("wrong: STEEL-1 into shipped, 9") for text in answer["examples"]))
         self.assertEqual(self.links_of(lot), before)
+
+    def test_quality_managers_are_told_at_night_of_links_that_were_changed_behind_odoo(self):
+        lot = self.make_lot("STEEL-1")
+        self.receive((lot, 5))
+        manager = new_test_user(self.env, "test-manager", groups="meddev_base.group_quality_manager")
+        manager.email = "manager@example.com"
+        mails = self.env["mail.mail"].search([])
+        self.env["meddev.genealogy.link"]._compare_nightly()
+        self.assertEqual(self.env["mail.mail"].search([]), mails)
+        self.env.cr.execute("DELETE FROM meddev_genealogy_link WHERE lot_id = %s", (lot.id,))
+        with self.assertLogs("odoo.addons.meddev_genealogy.models.genealogy_rebuild", "WARNING"):
+            self.env["meddev.genealogy.link"]._compare_nightly()
+        told = self.env["mail.mail"].search([]) - mails
+        self.assertIn("manager@example.com", told.email_to)
+        self.assertIn("missing: STEEL-1 out of received, 5", told.body_html)
 
     def test_a_receivers_name_changed_on_a_done_delivery_is_followed(self):
         lot = self.make_lot("STEEL-1")
