@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import GenealogyCase
@@ -47,6 +48,31 @@ class TestLotStatus(GenealogyCase):
         picking.action_assign()
         self.assertEqual(picking.move_line_ids.lot_id, free)
         self.assertEqual(sum(picking.move_line_ids.mapped("quantity")), 5)
+
+    def test_a_lot_held_after_a_part_was_shipped_is_not_in_the_backorder(self):
+        lot = self.received("Q1")
+        self.release(lot)
+        first = self.planned_transfer(self.stock, self.at_customer, (lot, 5), partner=self.clinic)
+        self.record(first.move_ids, (lot, 2))
+        self.finish(first)
+        rest = self.env["stock.picking"].search([("backorder_id", "=", first.id)]).with_user(self.operator)
+        self.assertTrue(rest)
+        lot.with_user(self.inspector).action_hold()
+        rest.action_assign()
+        self.assertFalse(rest.move_line_ids)
+        self.record(rest.move_ids, (lot, 3))
+        with self.assertRaisesRegex(UserError, "Lot Q1 of Pump is On Hold"):
+            rest.button_validate()
+
+    def test_an_immediate_transfer_takes_no_held_lot(self):
+        lot = self.received("Q1")
+        ends = {"location_id": self.stock.id, "location_dest_id": self.at_customer.id}
+        picking = self.env["stock.picking"].with_user(self.operator).create({
+            **ends, "picking_type_id": self.warehouse.out_type_id.id, "partner_id": self.clinic.id,
+            "move_line_ids": [Command.create({**ends, "product_id": self.pump.id, "lot_id": lot.id, "quantity": 1})],
+        })  # fmt: skip
+        with self.assertRaisesRegex(UserError, "Lot Q1 of Pump is Quarantine"):
+            picking.button_validate()
 
     def test_a_released_lot_is_shipped(self):
         lot = self.received("Q1")

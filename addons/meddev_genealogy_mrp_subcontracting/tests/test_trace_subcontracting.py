@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -42,6 +43,11 @@ class TestTraceOfSubcontracting(GenealogyCase):
             self.told(self.trace(self.steel, "down")),
             {("RAW-1", "consumed", order.name, 10.0), (order.name, "produced", "STERILE-1", 10.0)},
         )
+
+    def test_a_held_component_is_in_no_subcontracted_lot(self):
+        self.steel.action_hold()
+        with self.assertRaisesRegex(UserError, "Lot RAW-1 of Raw Pin is On Hold and is neither shipped nor consumed"):
+            self.subcontract(self.make_lot("STERILE-1", self.sterile))
 
     def test_the_finished_lot_names_the_subcontractor_and_the_components_supplier(self):
         sterile = self.make_lot("STERILE-1", self.sterile)

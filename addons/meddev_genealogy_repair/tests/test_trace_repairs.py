@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import RepairCase
@@ -31,6 +32,11 @@ class TestTraceOfRepairs(RepairCase):
         self.assertEqual({link["grade"] for link in answer["links"]}, {"exact"})
         [node] = [node for node in answer["nodes"] if node["type"] == "order"]
         self.assertEqual((node["key"], node["name"]), (f"repair.order:{repair.id}:added", repair.name))
+
+    def test_a_held_part_goes_into_no_unit(self):
+        self.new.action_hold()
+        with self.assertRaisesRegex(UserError, "Lot ROTOR-NEW of .* is On Hold and is neither shipped nor consumed"):
+            self.repair(self.pump, add=[(self.new, 1)])
 
     def test_the_unit_names_the_part_that_was_added_and_its_supplier(self):
         repair = self.repair(self.pump, add=[(self.new, 1)])
