@@ -23,6 +23,7 @@
         "meddev_base",
         "meddev_genealogy",
         "meddev_interface",
+        "meddev_print",
         "meddev_udi",
     ],
 }

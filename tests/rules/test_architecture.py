@@ -18,7 +18,7 @@ LAYERS = {
         "meddev_udi", "meddev_genealogy", "meddev_document", "meddev_equipment", "meddev_supplier",
         "meddev_registration",
     },
-    FOUNDATION: {"meddev_base", "meddev_signature", "meddev_audit"},
+    FOUNDATION: {"meddev_base", "meddev_signature", "meddev_audit", "meddev_print"},
 }  # fmt: skip
 FOUNDATION_MAY_USE = {"base", "mail", "web"}
 MANIFESTS = manifests()

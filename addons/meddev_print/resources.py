@@ -1,0 +1,73 @@
+"""What printed pages load: read from the database and the addons in-process, never over the network."""
+
+import mimetypes
+
+from odoo.exceptions import AccessError
+from odoo.http import root
+from odoo.tools.image import image_guess_size_from_field_name, image_process
+from odoo.tools.mimetypes import guess_mimetype
+
+from .addresses import origin, place
+
+
+class Resources:
+    """Reads what an address names, with the rights of the user who prints and of nobody else."""
+
+    def __init__(self, env, base_url):
+        self.env = env(su=False)
+        configured = env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
+        self.own = {found for found in map(origin, (base_url, configured)) if found}
+
+    def read(self, url):
+        """``(bytes, content type)`` of what ``url`` names.
+
+        :raises AccessError: it names nothing of this Odoo, or nothing that the user may read
+        """
+        found = place(url, self.own)
+        if not found:
+            raise AccessError(self.env._("%s is not of this Odoo. Printed pages load nothing from elsewhere.", url[:200]))
+        kind, arguments = found
+        return getattr(self, f"_read_{kind}")(**arguments)
+
+    def style_sheet(self, url):
+        """The text of the style sheet at ``url``; none where it is not ours."""
+        return self.read(url)[0].decode() if place(url, self.own) else ""
+
+    def _read_static(self, module, resource, **_query):
+        path = root.get_static_file(f"/{module}/static/{resource}")
+        if not path:
+            raise AccessError(self.env._("There is no file %(file)s in %(module)s.", file=resource, module=module))
+        with open(path, "rb") as file:
+            return file.read(), mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+    def _read_asset(self, filename, **_query):
+        bundle, rtl, kind, autoprefix = self.env["ir.asset"]._parse_bundle_name(filename, False)
+        if kind != "css":
+            raise AccessError(self.env._("%s is no style sheet. Printed pages run no scripts.", filename))
+        assets = self.env["ir.qweb"].sudo()._get_asset_bundle(bundle, js=False, rtl=rtl, autoprefix=autoprefix)
+        return assets.css().raw, "text/css"
+
+    def _read_barcode(self, barcode_type="", value="", **options):
+        known = {"width", "height", "humanreadable", "quiet", "mask", "barLevel"}
+        options = {name: text for name, text in options.items() if name in known}
+        return self.env["ir.actions.report"].barcode(barcode_type, value, **options), "image/png"
+
+    def _read_logo(self, company="", **_query):
+        companies = self.env["res.company"]
+        company = companies.browse(int(company)) if company.isdigit() else self.env.company
+        return self._read_image(model="res.company", id=company.id, field="logo_web")
+
+    def _read_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", width=0, height=0, crop=False,
+                    access_token=None, **_query):  # noqa: A002 - the names of Odoo's own route  # fmt: skip
+        binary = self.env["ir.binary"]
+        record = binary._find_record(xmlid, model, id and int(id), access_token, field=field)
+        stream = binary._get_stream_from(record, field)
+        if stream.type == "url":
+            raise AccessError(self.env._("%s is kept elsewhere. Printed pages load nothing from there.", stream.url))
+        data = stream.read()
+        size = (int(width), int(height))
+        size = image_guess_size_from_field_name(field) if size == (0, 0) else size
+        mimetype = guess_mimetype(data, default="application/octet-stream")
+        if not mimetype.startswith("image/"):
+            raise AccessError(self.env._("%s is no image.", stream.download_name or field))
+        return image_process(data, size=size, crop=crop), mimetype
