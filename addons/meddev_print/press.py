@@ -4,7 +4,12 @@ Imported when the first report is printed, because it needs system libraries (Pa
 """
 
 import functools
+import logging
 import threading
+
+# It names every rule of Bootstrap that is for screens only; what it could not load is logged by the addon.
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
 
 _LOCK = threading.Lock()
 """Pango is not safe for several threads of one process."""
