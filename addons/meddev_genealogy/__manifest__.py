@@ -12,6 +12,7 @@
         "data/ir_cron.xml",
         "views/stock_lot_views.xml",
         "views/product_views.xml",
+        "report/lot_release_report.xml",
     ],
     "post_init_hook": "prepare_database",
 }

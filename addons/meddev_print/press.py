@@ -7,12 +7,20 @@ import functools
 import logging
 import threading
 
-# It names every rule of Bootstrap that is for screens only; what it could not load is logged by the addon.
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
+# The first names every rule of Bootstrap that is for screens only; what it could not load is logged by the addon.
+for _name in ("weasyprint", "weasyprint.progress", "fontTools"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 _LOCK = threading.Lock()
 """Pango is not safe for several threads of one process."""
+
+
+def check():
+    """Load WeasyPrint, once.
+
+    :raises OSError: a system library is missing
+    """
+    import weasyprint  # noqa: F401, PLC0415 - needs system libraries
 
 
 def print_sheets(sheets, paper, style_sheets, fetch, base_url):
@@ -22,7 +30,6 @@ def print_sheets(sheets, paper, style_sheets, fetch, base_url):
     :param paper: :class:`~.paper.Paper`
     :param style_sheets: texts of style sheets, in order
     :param fetch: function of an address that returns ``(bytes, content type)`` or raises
-    :raises OSError: a system library is missing
     """
     with _LOCK:
         return _print(sheets, paper, style_sheets, _fetcher(fetch), base_url)

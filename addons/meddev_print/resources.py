@@ -1,5 +1,6 @@
 """What printed pages load: read from the database and the addons in-process, never over the network."""
 
+import logging
 import mimetypes
 
 from odoo.exceptions import AccessError
@@ -8,6 +9,8 @@ from odoo.tools.image import image_guess_size_from_field_name, image_process
 from odoo.tools.mimetypes import guess_mimetype
 
 from .addresses import origin, place
+
+_logger = logging.getLogger(__name__)
 
 
 class Resources:
@@ -25,9 +28,14 @@ class Resources:
         """
         found = place(url, self.own)
         if not found:
+            _logger.info("Not loaded into a printed page, because it is not of this Odoo: %s", url[:200])
             raise AccessError(self.env._("%s is not of this Odoo. Printed pages load nothing from elsewhere.", url[:200]))
         kind, arguments = found
-        return getattr(self, f"_read_{kind}")(**arguments)
+        try:
+            return getattr(self, f"_read_{kind}")(**arguments)
+        except Exception as error:
+            _logger.warning("Not loaded into a printed page: %s (%s)", url[:200], error)
+            raise
 
     def style_sheet(self, url):
         """The text of the style sheet at ``url``; none where it is not ours."""

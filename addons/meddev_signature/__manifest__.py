@@ -14,5 +14,6 @@
         "views/res_config_settings_views.xml",
         "wizards/signature_wizard_views.xml",
         "report/signature_block.xml",
+        "report/certification.xml",
     ],
 }

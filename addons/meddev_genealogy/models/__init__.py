@@ -3,6 +3,7 @@ from . import (
     genealogy_link,
     genealogy_rebuild,
     genealogy_upkeep,
+    lot_release_report,
     meddev_genealogy,
     product,
     recall_scope,

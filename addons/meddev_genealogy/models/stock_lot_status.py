@@ -90,6 +90,10 @@ class StockLot(models.Model):
         self._check_quality_role()
         return self._move_to("quarantine")
 
+    def _decision(self):
+        """The signature that was given last, with all it says; for those who may read signed content."""
+        return self.sudo().signature_ids.sorted("id")[-1:]
+
     def _status(self):
         """What other systems ask about a lot (``lot_status`` of the API)."""
         self.ensure_one()

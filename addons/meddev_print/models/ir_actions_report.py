@@ -1,11 +1,12 @@
 import logging
+from urllib.parse import urljoin
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
 from ..paper import SHRINKING, Paper
-from ..press import print_sheets
+from ..press import check, print_sheets
 from ..resources import Resources
 from ..sheets import sheets
 
@@ -27,30 +28,43 @@ class IrActionsReport(models.Model):
     def _run_wkhtmltopdf(self, bodies, report_ref=False, header=None, footer=None, landscape=False,
                          specific_paperformat_args=None, set_viewport_size=False):  # fmt: skip
         """The PDF of ``bodies``, one record after the other, each with its own header, footer and page numbers."""
+        self._check_press()
         report = self._get_report(report_ref) if report_ref else self
-        paper = self._paper(report.get_paperformat(), landscape, specific_paperformat_args or {})
         base_url = self._get_report_url()
         found = sheets(bodies, header, footer, lang=self.env.lang or "en_US")
         if not found:
-            raise UserError(self.env._("%s has nothing to print. Choose at least one record.", report.name or ""))
+            raise UserError(self.env._("There is nothing to print. Choose at least one record."))
         resources = Resources(self.env, base_url)
         addresses = dict.fromkeys(address for sheet in found for address in sheet.style_sheets)
         with file_open(OWN_STYLE) as own:
-            styles = [*(resources.style_sheet(self._absolute(url, base_url)) for url in addresses), own.read()]
+            styles = [*(resources.style_sheet(urljoin(base_url, address)) for address in addresses), own.read()]
+        paper = self._paper(report.get_paperformat(), landscape, specific_paperformat_args or {})
         try:
             return print_sheets([sheet.html for sheet in found], paper, styles, resources.read, base_url)
-        except OSError as error:
-            _logger.exception("WeasyPrint did not start")
+        except (AssertionError, LookupError, TypeError, ValueError) as error:
+            # WeasyPrint's own faults on markup that nobody foresaw.
+            _logger.exception("WeasyPrint could not lay out %s", report.report_name or "a page")
             raise UserError(
                 self.env._(
-                    "Nothing can be printed: a system library of WeasyPrint is missing on the server (%s). Ask an "
-                    "administrator to install Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
-                    "libharfbuzz-subset0.", error,
+                    "%(report)s could not be laid out (%(error)s). The server's log says where; show it to whoever "
+                    "keeps the template.",
+                    report=report.name or self.env._("The page"),
+                    error=error,
                 )
-            ) from error  # fmt: skip
+            ) from error
 
-    def _absolute(self, address, base_url):
-        return f"{base_url.rstrip('/')}{address}" if address.startswith("/") else address
+    def _check_press(self):
+        try:
+            check()
+        except (OSError, ImportError) as error:
+            raise UserError(
+                self.env._(
+                    "Nothing can be printed: WeasyPrint does not start on the server (%s). Ask an administrator to "
+                    "install it with its libraries: pip install -r requirements.txt; apt-get install libpango-1.0-0 "
+                    "libpangoft2-1.0-0 libharfbuzz-subset0.",
+                    error,
+                )
+            ) from error
 
     def _paper(self, paperformat, landscape, specific):
         """The paper of a report: its format's, but for what the report's own template says."""

@@ -1,5 +1,6 @@
-from . import ledger_mixin  # isort: skip - what the others inherit from comes first
+from . import ledger_mixin, printed_record  # isort: skip - what the others inherit from comes first
 from . import (
+    certification,
     change_control,
     evidence,
     ir_attachment,
