@@ -6,12 +6,14 @@ import subprocess
 import sys
 
 from . import odoo_source
-from .steps import CACHE, ROOT, STATE, Problem, apt_install, run, step
+from .steps import CACHE, ROOT, STATE, Problem, apt_install, run, say, step
 
 VENV = STATE / "venv"
 PYTHON = VENV / "bin/python"
 RUNTIME = ROOT / "requirements.txt"
 TESTS = ROOT / "tests/requirements.txt"
+PRINTING = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk")
+"""What WeasyPrint loads from the system, and a font with Chinese."""
 
 
 def ensure(with_tests=False):
@@ -28,8 +30,17 @@ def ensure(with_tests=False):
                 _pip(path)
             done.append(digest)
             mark.write_text("\n".join(done))
+    _ensure_printing()
     site = next((VENV / "lib").glob("python3*/site-packages"))
     (site / "odoo-source.pth").write_text(f"{odoo_source.python_path()}\n")
+
+
+def _ensure_printing():
+    """Everything but printing works without these libraries: where they cannot be installed, that is said."""
+    try:
+        apt_install(PRINTING, "What printing PDF needs (Pango, a Chinese font)")
+    except Problem as problem:
+        say(f"    Reports may not print as PDF: {problem}")
 
 
 def _digest(*texts):

@@ -27,7 +27,9 @@ class Paper:
 
     def with_room(self, top, bottom):
         """The same paper with margins in which a header and a footer of these heights fit."""
-        return Paper(**{**self.__dict__, "top": max(self.top, top), "bottom": max(self.bottom, bottom)})
+        more = max(top - self.top, 0)
+        room = {"top": self.top + more, "header_spacing": self.header_spacing + more}
+        return Paper(**{**self.__dict__, **room, "bottom": max(self.bottom, bottom)})
 
     def css(self):
         """Page rules. Laid out larger by the zoom with which the pages are then written."""

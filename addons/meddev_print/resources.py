@@ -1,7 +1,9 @@
 """What printed pages load: read from the database and the addons in-process, never over the network."""
 
+import base64
 import logging
 import mimetypes
+from urllib.parse import urljoin
 
 from odoo.exceptions import AccessError
 from odoo.http import root
@@ -17,7 +19,7 @@ class Resources:
     """Reads what an address names, with the rights of the user who prints and of nobody else."""
 
     def __init__(self, env, base_url):
-        self.env = env(su=False)
+        self.env, self.base_url = env(su=False), base_url
         configured = env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
         self.own = {found for found in map(origin, (base_url, configured)) if found}
 
@@ -67,15 +69,28 @@ class Resources:
 
     def _read_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", width=0, height=0, crop=False,
                     access_token=None, **_query):  # noqa: A002 - the names of Odoo's own route  # fmt: skip
-        binary = self.env["ir.binary"]
-        record = binary._find_record(xmlid, model, id and int(id), access_token, field=field)
-        stream = binary._get_stream_from(record, field)
-        if stream.type == "url":
-            raise AccessError(self.env._("%s is kept elsewhere. Printed pages load nothing from there.", stream.url))
-        data = stream.read()
+        record = self.env["ir.binary"]._find_record(xmlid, model, id and int(id), access_token, field=field)
+        if record._name == "ir.attachment" and record.type == "url":
+            return self._read_link(record)
+        data = self._binary(record.with_context(bin_size=False), field)
         size = (int(width), int(height))
         size = image_guess_size_from_field_name(field) if size == (0, 0) else size
         mimetype = guess_mimetype(data, default="application/octet-stream")
         if not mimetype.startswith("image/"):
-            raise AccessError(self.env._("%s is no image.", stream.download_name or field))
+            raise AccessError(self.env._("%s is no image.", record.display_name))
         return image_process(data, size=size, crop=crop), mimetype
+
+    def _read_link(self, attachment):
+        kind, arguments = place(urljoin(self.base_url, attachment.url or ""), self.own) or ("", {})
+        if kind != "static":
+            raise AccessError(
+                self.env._("%s is kept elsewhere. Printed pages load nothing from there.", attachment.display_name)
+            )
+        return self._read_static(**arguments)
+
+    def _binary(self, record, name):
+        field = record._fields.get(name)
+        if field is None or field.type != "binary":
+            raise AccessError(self.env._("%(record)s has no file %(name)s.", record=record.display_name, name=name))
+        record._check_field_access(field, "read")
+        return record.raw if name == "raw" else base64.b64decode(record[name] or b"")
