@@ -4,6 +4,7 @@ Imported when the first report is printed, because it needs system libraries (Pa
 """
 
 import functools
+import itertools
 import logging
 import threading
 
@@ -82,7 +83,7 @@ def _outline(lengths):
             items.append(pydyf.Dictionary(item))
             pdf.add_object(items[-1])
             page += length
-        for one, following in zip(items, items[1:], strict=False):
+        for one, following in itertools.pairwise(items):
             one["Next"], following["Prev"] = following.reference, one.reference
         root["First"], root["Last"] = items[0].reference, items[-1].reference
         pdf.add_object(destinations)

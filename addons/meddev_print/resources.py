@@ -5,7 +5,7 @@ import logging
 import mimetypes
 from urllib.parse import urljoin
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import root
 from odoo.tools.image import image_guess_size_from_field_name, image_process
 from odoo.tools.mimetypes import guess_mimetype
@@ -31,7 +31,9 @@ class Resources:
         found = place(url, self.own)
         if not found:
             _logger.info("Not loaded into a printed page, because it is not of this Odoo: %s", url[:200])
-            raise AccessError(self.env._("%s is not of this Odoo. Printed pages load nothing from elsewhere.", url[:200]))
+            raise AccessError(
+                self.env._("%s is not of this Odoo. Printed pages load nothing from elsewhere.", url[:200])
+            )
         kind, arguments = found
         try:
             return getattr(self, f"_read_{kind}")(**arguments)
@@ -40,8 +42,11 @@ class Resources:
             raise
 
     def style_sheet(self, url):
-        """The text of the style sheet at ``url``; none where it is not ours."""
-        return self.read(url)[0].decode() if place(url, self.own) else ""
+        """The text of the style sheet at ``url``; "" where there is none of ours, and the page is printed without."""
+        try:
+            return self.read(url)[0].decode()
+        except UserError:
+            return ""
 
     def _read_static(self, module, resource, **_query):
         path = root.get_static_file(f"/{module}/static/{resource}")
@@ -67,9 +72,10 @@ class Resources:
         company = companies.browse(int(company)) if company.isdigit() else self.env.company
         return self._read_image(model="res.company", id=company.id, field="logo_web")
 
-    def _read_image(self, xmlid=None, model="ir.attachment", id=None, field="raw", width=0, height=0, crop=False,
-                    access_token=None, **_query):  # noqa: A002 - the names of Odoo's own route  # fmt: skip
-        record = self.env["ir.binary"]._find_record(xmlid, model, id and int(id), access_token, field=field)
+    def _read_image(self, xmlid=None, model="ir.attachment", field="raw", width=0, height=0, crop=False,
+                    access_token=None, **query):  # fmt: skip
+        number = int(query["id"]) if query.get("id") else None
+        record = self.env["ir.binary"]._find_record(xmlid, model, number, access_token, field=field)
         if record._name == "ir.attachment" and record.type == "url":
             return self._read_link(record)
         data = self._binary(record.with_context(bin_size=False), field)

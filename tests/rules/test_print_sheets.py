@@ -7,7 +7,9 @@ sheets = load_rule("meddev_print", "sheets").sheets
 
 def body(text, lang=""):
     head = "<head><link rel='stylesheet' href='/web/assets/1/a.css'/><script>x()</script></head>"
-    return f"<html>{head}<body class='o_css_margins'><div class='article' data-oe-lang='{lang}'>{text}</div></body></html>"
+    return (
+        f"<html>{head}<body class='o_css_margins'><div class='article' data-oe-lang='{lang}'>{text}</div></body></html>"
+    )
 
 
 def headers(*texts):

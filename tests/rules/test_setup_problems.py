@@ -140,3 +140,14 @@ def test_a_name_that_is_no_database_name_is_refused(name):
 def test_an_unknown_command_names_the_known_ones(capsys):
     assert main(["strat"]) == 2
     assert re.match(r"meddev: no command `strat`. There are: .*start", capsys.readouterr().out)
+
+
+def test_printing_libraries_that_cannot_be_installed_are_named_and_set_up_goes_on(monkeypatch, capsys):
+    monkeypatch.setattr(steps, "is_installed", lambda name: name != "libpango-1.0-0")
+    monkeypatch.setattr(steps.shutil, "which", lambda name: name == "apt-get" and name)
+    monkeypatch.setattr(steps, "is_root", lambda: False)
+    python_env._ensure_printing()
+    assert capsys.readouterr().out.strip() == (
+        "Reports may not print as PDF: What printing PDF needs (Pango, a Chinese font) is missing. "
+        "Ask an administrator for: apt-get install libpango-1.0-0"
+    )

@@ -18,7 +18,7 @@ HIDDEN = """
     <link rel="attachment" href="{url}"/>
     <style>@import url({url}); @font-face {{ font-family: X; src: url({url}) }} p {{ background: url({url}) }}</style>
     <img src="{url}"/><object data="{url}"/><embed src="{url}"/>
-    <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="{url}" width="9" height="9"/></svg>
+    <svg xmlns="http://www.w3.org/2000/svg"><image href="{url}" width="9" height="9"/></svg>
     <img src="data:image/svg+xml;base64,{svg}"/><p style="font-family: X">Printed all the same</p>
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{url}" width="9" height="9"/></svg>'
@@ -50,7 +50,7 @@ class TestLoading(PrintCase):
         asked = []
 
         class Witness(BaseHTTPRequestHandler):
-            def do_GET(self):  # noqa: N802 - http.server's name
+            def do_GET(self):
                 asked.append(self.path)
                 self.send_error(404)
 
@@ -74,8 +74,16 @@ class TestLoading(PrintCase):
         self.assertNotIn("root:", self.texts(pdf)[0])
 
     def test_addresses_elsewhere_are_refused_by_name(self):
-        for url in ("http://evil.example/x.png", "https://evil.example/x.png", "file:///etc/passwd", "ftp://evil.example/x"):
-            with mute_logger(LOG), self.assertRaisesRegex(AccessError, "is not of this Odoo. Printed pages load nothing"):
+        for url in (
+            "http://evil.example/x.png",
+            "https://evil.example/x.png",
+            "file:///etc/passwd",
+            "ftp://evil.example/x",
+        ):
+            with (
+                mute_logger(LOG),
+                self.assertRaisesRegex(AccessError, "is not of this Odoo. Printed pages load nothing"),
+            ):
                 self.resources.read(url)
 
     def test_an_attachment_that_is_kept_elsewhere_is_not_fetched(self):
@@ -84,7 +92,11 @@ class TestLoading(PrintCase):
             self.resources.read(self.own(f"/web/image/{link.id}"))
 
     def test_code_of_an_addon_is_no_static_file(self):
-        for path in ("/web/static/../models/ir_http.py", "/web/static/%2e%2e/__manifest__.py", "/web/models/ir_http.py"):
+        for path in (
+            "/web/static/../models/ir_http.py",
+            "/web/static/%2e%2e/__manifest__.py",
+            "/web/models/ir_http.py",
+        ):
             with mute_logger(LOG), self.assertRaises(AccessError):
                 self.resources.read(self.own(path))
 

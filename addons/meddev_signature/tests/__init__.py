@@ -1,1 +1,1 @@
-from . import common, test_change_control, test_evidence, test_seal_key
+from . import test_certification, test_change_control, test_evidence, test_seal_key

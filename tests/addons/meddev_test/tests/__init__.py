@@ -1,4 +1,5 @@
 from . import (
+    test_printed_documents,
     test_promise_access,
     test_promise_translation,
     test_promise_workflow,
