@@ -20,8 +20,9 @@ def check():
     """Load WeasyPrint, once.
 
     :raises OSError: a system library is missing
+    :raises ImportError: it is not installed, or one from before it knew ``URLFetcher``
     """
-    import weasyprint  # noqa: F401, PLC0415 - needs system libraries
+    from weasyprint.urls import URLFetcher  # noqa: F401, PLC0415 - needs system libraries
 
 
 def print_sheets(sheets, paper, style_sheets, fetch, base_url):

@@ -30,15 +30,18 @@ class IrActionsReport(models.Model):
         """The PDF of ``bodies``, one record after the other, each with its own header, footer and page numbers."""
         self._check_press()
         report = self._get_report(report_ref) if report_ref else self
-        base_url = self._get_report_url()
         found = sheets(bodies, header, footer, lang=self.env.lang or "en_US")
         if not found:
             raise UserError(self.env._("There is nothing to print. Choose at least one record."))
+        paper = self._paper(report.get_paperformat(), landscape, specific_paperformat_args or {})
+        return self._print_sheets(found, paper, report)
+
+    def _print_sheets(self, found, paper, report):
+        base_url = self._get_report_url()
         resources = Resources(self.env, base_url)
         addresses = dict.fromkeys(address for sheet in found for address in sheet.style_sheets)
         with file_open(OWN_STYLE) as own:
             styles = [*(resources.style_sheet(urljoin(base_url, address)) for address in addresses), own.read()]
-        paper = self._paper(report.get_paperformat(), landscape, specific_paperformat_args or {})
         try:
             return print_sheets([sheet.html for sheet in found], paper, styles, resources.read, base_url)
         except (AssertionError, LookupError, TypeError, ValueError) as error:
