@@ -23,7 +23,7 @@ class Resources:
         configured = env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
         self.own = {found for found in map(origin, (base_url, configured)) if found}
 
-    def read(self, url):
+    def load(self, url):
         """``(bytes, content type)`` of what ``url`` names.
 
         :raises AccessError: it names nothing of this Odoo, or nothing that the user may read
@@ -44,7 +44,7 @@ class Resources:
     def style_sheet(self, url):
         """The text of the style sheet at ``url``; "" where there is none of ours, and the page is printed without."""
         try:
-            return self.read(url)[0].decode()
+            return self.load(url)[0].decode()
         except UserError:
             return ""
 

@@ -43,7 +43,7 @@ class IrActionsReport(models.Model):
         with file_open(OWN_STYLE) as own:
             styles = [*(resources.style_sheet(urljoin(base_url, address)) for address in addresses), own.read()]
         try:
-            return print_sheets([sheet.html for sheet in found], paper, styles, resources.read, base_url)
+            return print_sheets([sheet.html for sheet in found], paper, styles, resources.load, base_url)
         except (AssertionError, LookupError, TypeError, ValueError) as error:
             # WeasyPrint's own faults on markup that nobody foresaw.
             _logger.exception("WeasyPrint could not lay out %s", report.report_name or "a page")

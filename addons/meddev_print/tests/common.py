@@ -40,10 +40,10 @@ class PrintCase(TransactionCase):
         report = self.report.with_user(user or self.reader).with_context(force_report_rendering=True, **context)
         content, kind = report._render_qweb_pdf(self.report.report_name, (records or self.partner).ids)
         self.assertEqual(kind, "pdf")
-        return self.read(content)
+        return self.opened(content)
 
     @staticmethod
-    def read(content):
+    def opened(content):
         return PdfReader(io.BytesIO(content))
 
     @staticmethod

@@ -84,12 +84,12 @@ class TestLoading(PrintCase):
                 mute_logger(LOG),
                 self.assertRaisesRegex(AccessError, "is not of this Odoo. Printed pages load nothing"),
             ):
-                self.resources.read(url)
+                self.resources.load(url)
 
     def test_an_attachment_that_is_kept_elsewhere_is_not_fetched(self):
         link = self.picture(type="url", url="http://evil.example/x.png", raw=False, public=True)
         with mute_logger(LOG), self.assertRaisesRegex(AccessError, "is kept elsewhere"):
-            self.resources.read(self.own(f"/web/image/{link.id}"))
+            self.resources.load(self.own(f"/web/image/{link.id}"))
 
     def test_code_of_an_addon_is_no_static_file(self):
         for path in (
@@ -98,15 +98,15 @@ class TestLoading(PrintCase):
             "/web/models/ir_http.py",
         ):
             with mute_logger(LOG), self.assertRaises(AccessError):
-                self.resources.read(self.own(path))
+                self.resources.load(self.own(path))
 
     def test_a_static_file_is_read(self):
-        content, content_type = self.resources.read(self.own("/web/static/img/logo.png"))
+        content, content_type = self.resources.load(self.own("/web/static/img/logo.png"))
         self.assertEqual((content[:4], content_type), (b"\x89PNG", "image/png"))
 
     def test_a_missing_static_file_is_told_by_name(self):
         with mute_logger(LOG), self.assertRaisesRegex(AccessError, "There is no file img/none.png in web"):
-            self.resources.read(self.own("/web/static/img/none.png"))
+            self.resources.load(self.own("/web/static/img/none.png"))
 
     def test_a_picture_that_the_user_may_read_is_printed(self):
         picture = self.picture(res_model="res.partner", res_id=self.partner.id)
@@ -123,21 +123,21 @@ class TestLoading(PrintCase):
         picture = self.picture(res_model="ir.config_parameter", res_id=1)
         resources = Resources(self.env(user=self.reader, su=True), self.own(""))
         with mute_logger(LOG), self.assertRaises(AccessError):
-            resources.read(self.own(f"/web/image/{picture.id}"))
+            resources.load(self.own(f"/web/image/{picture.id}"))
 
     def test_a_picture_is_made_as_small_as_asked(self):
         picture = self.picture(res_model="res.partner", res_id=self.partner.id)
-        content, content_type = self.resources.read(self.own(f"/web/image/{picture.id}/10x10"))
+        content, content_type = self.resources.load(self.own(f"/web/image/{picture.id}/10x10"))
         self.assertEqual((Image.open(io.BytesIO(content)).size, content_type), ((10, 10), "image/png"))
 
     def test_a_file_that_is_no_picture_is_not_read(self):
         text = self.picture(raw=b"plain text", name="t.txt", res_model="res.partner", res_id=self.partner.id)
         with mute_logger(LOG), self.assertRaisesRegex(AccessError, "is no image"):
-            self.resources.read(self.own(f"/web/image/{text.id}"))
+            self.resources.load(self.own(f"/web/image/{text.id}"))
 
     def test_scripts_are_no_style_sheets(self):
         with mute_logger(LOG), self.assertRaisesRegex(AccessError, "is no style sheet"):
-            self.resources.read(self.own("/web/assets/1/web.assets_web.min.js"))
+            self.resources.load(self.own("/web/assets/1/web.assets_web.min.js"))
 
     def own(self, path):
         return self.env["ir.actions.report"]._get_report_url() + path

@@ -76,7 +76,7 @@ class TestPrinting(PrintCase):
         self.print_page(LINES, partners, user=self.env.user)
         for partner, pages in zip(partners, (1, 2, 1), strict=True):
             file = self.env["ir.attachment"].search([("res_model", "=", "res.partner"), ("res_id", "=", partner.id)])
-            texts = self.texts(self.read(file.raw))
+            texts = self.texts(self.opened(file.raw))
             self.assertEqual((file.name, len(texts)), (f"{partner.name}.pdf", pages))
             self.assertTrue(all(f"of {partner.name}" in text for text in texts))
 
@@ -92,7 +92,7 @@ class TestPrinting(PrintCase):
             ["<html><body><p>Trace</p></body></html>"], header="<html><body><p>Head</p></body></html>",
             landscape=True, specific_paperformat_args={"data-report-margin-top": 30, "data-report-header-spacing": 25},
         )  # fmt: skip
-        pdf = self.read(content)
+        pdf = self.opened(content)
         self.assertGreater(pdf.pages[0].mediabox.width, pdf.pages[0].mediabox.height)
         self.assertEqual({"Trace", "Head"}, set(self.texts(pdf)[0].split()))
 
