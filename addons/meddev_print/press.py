@@ -107,11 +107,12 @@ def _style_sheet(text, fetcher, base_url):
     """A parsed style sheet; Odoo's takes a second to parse, and is the same for a long time."""
     from weasyprint import CSS  # noqa: PLC0415
 
-    if text not in _style_sheets:
+    key = (base_url, text)
+    if key not in _style_sheets:
         while len(_style_sheets) >= 16:
             del _style_sheets[next(iter(_style_sheets))]
-        _style_sheets[text] = CSS(string=text, url_fetcher=fetcher, base_url=base_url, font_config=_fonts())
-    return _style_sheets[text]
+        _style_sheets[key] = CSS(string=text, url_fetcher=fetcher, base_url=base_url, font_config=_fonts())
+    return _style_sheets[key]
 
 
 def _fetcher(fetch):

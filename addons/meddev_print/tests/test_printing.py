@@ -1,7 +1,16 @@
+import io
+import json
 from unittest.mock import patch
+from urllib.parse import quote
+from xmlrpc.client import Fault
+
+from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.meddev_base.tests.common import RpcCase
 
 from .common import PrintCase
 
@@ -126,3 +135,31 @@ class TestPrinting(PrintCase):
         })  # fmt: skip
         with self.assertRaises(AccessError):
             self.print_page("<p t-out='o.name'/>")
+
+
+@tagged("post_install", "-at_install")
+class TestPrintingInTheBrowser(RpcCase):
+    """The address that the web client calls for Print."""
+
+    def print(self, report, records):
+        context = json.dumps({"force_report_rendering": True})
+        return self.url_open(f"/report/pdf/{report}/{','.join(map(str, records.ids))}?context={quote(context)}")
+
+    def test_a_report_is_downloaded_as_pdf(self):
+        user = self.make_user("print-clerk")
+        self.authenticate(user.login, f"{user.login}-secret")
+        answer = self.print("web.preview_externalreport", self.env.company)
+        self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "application/pdf"))
+        self.assertIn(
+            "This is a sample of an external report.", PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+        )
+
+    def test_a_visitor_prints_nothing(self):
+        answer = self.print("web.preview_externalreport", self.env.company)
+        self.assertNotIn("application/pdf", answer.headers["Content-Type"])
+
+    def test_the_act_itself_is_not_called_from_outside(self):
+        user = self.make_user("print-caller")
+        pages = ["<img src='file:///etc/passwd'/>"]
+        with mute_logger("odoo.http"), self.assertRaisesRegex(Fault, "Private methods"):
+            self.xmlrpc(user, "ir.actions.report", "_run_wkhtmltopdf", pages)
