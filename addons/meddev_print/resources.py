@@ -5,6 +5,8 @@ import logging
 import mimetypes
 from urllib.parse import urljoin
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo.exceptions import AccessError, UserError
 from odoo.http import root
 from odoo.tools.image import image_guess_size_from_field_name, image_process
@@ -37,6 +39,8 @@ class Resources:
         kind, arguments = found
         try:
             return getattr(self, f"_read_{kind}")(**arguments)
+        except ReadOnlySqlTransaction:
+            raise
         except Exception as error:
             _logger.warning("Not loaded into a printed page: %s (%s)", url[:200], error)
             raise
@@ -60,6 +64,10 @@ class Resources:
         if kind != "css":
             raise AccessError(self.env._("%s is no style sheet. Printed pages run no scripts.", filename))
         assets = self.env["ir.qweb"].sudo()._get_asset_bundle(bundle, js=False, rtl=rtl, autoprefix=autoprefix)
+        if self.env.cr.readonly and not assets.get_attachments("min.css"):
+            # A bundle is compiled and kept when it is first asked for: Odoo begins the request anew with a cursor
+            # that may write.
+            raise ReadOnlySqlTransaction(f"{filename} is not compiled yet")
         return assets.css().raw, "text/css"
 
     def _read_barcode(self, barcode_type="", value="", **options):
