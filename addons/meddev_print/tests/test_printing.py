@@ -33,6 +33,13 @@ class TestPrinting(PrintCase):
             self.assertIn("Device Works, Suzhou 苏州", text)
             self.assertIn(f"Page {number} / {len(texts)}", text)
 
+    def test_the_headings_of_a_table_are_on_every_page(self):
+        rows = "<tr t-foreach='range(o.color)' t-as='n'><td>Row <t t-out='n'/></td></tr>"
+        table = f"<table class='table'><thead><tr><th>Component</th></tr></thead><tbody>{rows}</tbody></table>"
+        texts = self.texts(self.print_page(table, self.make_partners(100)))
+        self.assertGreater(len(texts), 2)
+        self.assertEqual([text.count("Component") for text in texts], [1] * len(texts))
+
     def test_each_record_counts_its_own_pages(self):
         texts = self.texts(self.print_page(LINES, self.make_partners(1, 45, 1)))
         self.assertEqual([text[text.index("Page ") :][:10] for text in texts],
