@@ -1,1 +1,11 @@
-from . import test_trace_effort, test_trace_kits, test_trace_orders, test_trace_rework, test_trace_unbuilds
+from . import (
+    test_as_built_closing,
+    test_as_built_recording,
+    test_as_built_rpc,
+    test_as_built_unbuild,
+    test_trace_effort,
+    test_trace_kits,
+    test_trace_orders,
+    test_trace_rework,
+    test_trace_unbuilds,
+)
