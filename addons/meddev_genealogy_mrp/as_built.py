@@ -127,13 +127,13 @@ def shares(lots, demands):
     """
     left, answer = dict(lots), []
     for number, demand in enumerate(demands):
-        is_last = number == len(demands) - 1
+        wanted = sum(left.values()) if number == len(demands) - 1 else demand
         line = {}
         for lot in list(left):
-            taken = left[lot] if is_last else min(left[lot], demand)
+            taken = min(left[lot], wanted)
             if taken > TOLERANCE:
                 line[lot] = taken
-                demand, left[lot] = round(demand - taken, 9), round(left[lot] - taken, 9)
+                wanted, left[lot] = round(wanted - taken, 9), round(left[lot] - taken, 9)
         answer.append(line)
     return answer
 

@@ -69,12 +69,14 @@ class MeddevAsBuilt(models.Model):
     def create(self, vals_list):
         entries = super().create(vals_list)
         entries._check_open()
+        entries.flush_recordset()  # before the order is done in the database, after which the trigger refuses it
         return entries
 
     def write(self, vals):
         self._check_open()
         result = super().write(vals)
         self._check_open()
+        self.flush_recordset()
         return result
 
     def unlink(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .. import as_built
@@ -32,7 +32,7 @@ class MeddevAsBuilt(models.Model):
     def _store(self, order, unit, lot, same, quantity):
         if same:
             if same.quantity != quantity:
-                stamps = {"recorded_by_id": self.env.uid, "recorded_on": self.env.cr.now()}
+                stamps = {"recorded_by_id": self.env.uid, "recorded_on": fields.Datetime.now()}
                 same.write({"quantity": quantity, **stamps})
             return same
         return self.sudo().create({
@@ -70,7 +70,9 @@ class MeddevAsBuilt(models.Model):
         if reasons := lot._status()["reasons"]:
             reasons = " ".join(reasons)
             raise UserError(
-                self.env._("%(lot)s of %(product)s may not be used. %(reasons)s Take another lot.", reasons=reasons, **words)
+                self.env._(
+                    "%(lot)s of %(product)s may not be used. %(reasons)s Take another lot.", reasons=reasons, **words
+                )
             )
 
     def _check_serial_unused(self, lot, same):

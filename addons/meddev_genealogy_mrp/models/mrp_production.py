@@ -18,8 +18,10 @@ class MrpProduction(models.Model):
     is_as_built_required = fields.Boolean("As-Built per Unit", compute="_compute_as_built", compute_sudo=True)
     as_built_missing = fields.Integer("Missing in As-Built", compute="_compute_as_built", compute_sudo=True)
 
-    @api.depends("product_id.is_as_built_required", "product_qty", "state", "lot_producing_ids", "as_built_ids.quantity",
-                 "move_raw_ids.product_uom_qty", "move_raw_ids.state")  # fmt: skip
+    @api.depends(
+        "product_id.is_as_built_required", "product_qty", "state", "lot_producing_ids", "as_built_ids.quantity",
+        "move_raw_ids.product_uom_qty", "move_raw_ids.state",
+    )  # fmt: skip
     def _compute_as_built(self):
         for order in self:
             order.is_as_built_required = order._is_as_built_required()
@@ -34,7 +36,8 @@ class MrpProduction(models.Model):
 
     def _post_inventory(self, cancel_backorder=False):
         self._close_as_built()
-        self._as_built_orders()._drop_units_not_made()
+        for order in self._as_built_orders():
+            order._as_built_of_other_units().unlink()
         return super()._post_inventory(cancel_backorder=cancel_backorder)
 
     def write(self, vals):
@@ -55,9 +58,7 @@ class MrpProduction(models.Model):
         for order in self._as_built_orders():
             backorder = (order.production_group_id.production_ids - before[order])[:1]
             if backorder:
-                order._as_built_entries(None).filtered(
-                    lambda entry, order=order: entry.lot_id not in order.lot_producing_ids
-                ).production_id = backorder
+                order._as_built_of_other_units().production_id = backorder
         return orders
 
     def _close_as_built(self):
@@ -73,10 +74,6 @@ class MrpProduction(models.Model):
                         order.name,
                     )
                 )
-
-    def _drop_units_not_made(self):
-        for order in self:
-            order._as_built_entries(None).filtered(lambda entry: entry.lot_id not in order.lot_producing_ids).unlink()
 
     def _check_as_built(self):
         """Refuse unless each unit has its components, and the units together have what was consumed."""
@@ -139,6 +136,10 @@ class MrpProduction(models.Model):
         """Entries of these units; None for all that were ever recorded for the order."""
         entries = self.env["meddev.as.built"].sudo().search([("production_id", "=", self.id)])
         return entries if units is None else entries.filtered(lambda entry: entry.lot_id in units)
+
+    def _as_built_of_other_units(self):
+        """Entries of units that the order does not make now: they are built later, or never."""
+        return self._as_built_entries(None).filtered(lambda entry: entry.lot_id not in self.lot_producing_ids)
 
     def _as_built_missing(self):
         """What is not recorded; a unit without a serial number yet lacks everything."""
@@ -209,7 +210,8 @@ class MrpProduction(models.Model):
     def _words_of_surplus(self, surplus):
         unit, component, quantity = surplus
         return self.env._(
-            "Unit %(unit)s: %(quantity)s %(uom)s of %(component)s recorded, more than a unit takes. Remove the wrong lot.",
+            "Unit %(unit)s: %(quantity)s %(uom)s of %(component)s recorded, more than a unit takes. Remove the wrong "
+            "lot.",
             unit=unit.name,
             quantity=f"{quantity:g}",
             uom=component.uom_id.name,

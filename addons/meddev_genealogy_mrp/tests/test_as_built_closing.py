@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .as_built_common import AsBuiltCase
 
@@ -11,7 +11,9 @@ class TestAsBuiltClosing(AsBuiltCase):
 
     def test_an_order_with_nothing_recorded_is_not_closed(self):
         order = self.planned("P1", "P2")
-        with self.assertRaisesRegex(UserError, r"(?s)cannot be closed.*Unit P1: 1 Units of Rotor not recorded.*As-Built"):
+        with self.assertRaisesRegex(
+            UserError, r"(?s)cannot be closed.*Unit P1: 1 Units of Rotor not recorded.*As-Built"
+        ):
             order.button_mark_done()
         self.assertNotEqual(order.state, "done")
 
@@ -76,9 +78,7 @@ class TestAsBuiltClosing(AsBuiltCase):
 
     def test_moves_cannot_be_finished_past_the_order(self):
         order = self.planned("P1")
-        order.move_finished_ids.move_line_ids = [
-            Command.create({"product_id": self.pump.id, "lot_id": order.lot_producing_ids.id, "quantity": 1})
-        ]
+        order.move_finished_ids.lot_ids = order.lot_producing_ids
         order.move_finished_ids.picked = True
         for act in (
             order._post_inventory,
@@ -135,6 +135,7 @@ class TestAsBuiltClosing(AsBuiltCase):
             with self.assertRaisesRegex(UserError, "is done: what is in its units can no longer change"):
                 act()
 
+    @mute_logger("odoo.sql_db")
     def test_nobody_writes_the_table_and_postgresql_keeps_it_sealed(self):
         order = self.built("P1", lots={"P1": ["R1", "S1"]})
         for user in (self.operator, self.inspector, self.env.ref("base.user_admin")):

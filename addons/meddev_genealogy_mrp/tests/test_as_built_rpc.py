@@ -24,7 +24,11 @@ class TestAsBuiltOverRpc(AsBuiltCase, RpcCase):
         self.assertIn(message, caught.exception.faultString)
 
     def test_both_protocols_record_and_answer_the_same(self):
-        call = {"production": self.order.name, "unit": "P1", "components": [{"lot": "R1"}, {"lot": "S1", "quantity": 1}]}
+        call = {
+            "production": self.order.name,
+            "unit": "P1",
+            "components": [{"lot": "R1"}, {"lot": "S1", "quantity": 1}],
+        }
         answers = self.both(self.mes, MODEL, "record", **call)
         self.assertEqual((answers.status, answers.xmlrpc), (200, answers.json2))
         self.assertEqual(answers.json2["missing"], [{"product": "Steel", "quantity": 1.0, "uom": "Units"}])

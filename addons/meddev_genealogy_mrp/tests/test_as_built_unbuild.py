@@ -8,8 +8,8 @@ class TestAsBuiltUnbuild(AsBuiltCase):
     """A unit taken apart gives back what was in it."""
 
     def back(self, unbuild):
-        lines = unbuild.produce_line_ids.move_line_ids.filtered("lot_id")
-        return {line.lot_id.name: line.quantity for line in lines}
+        lines = unbuild.produce_line_ids.move_line_ids.filtered(lambda line: line.location_id.usage == "production")
+        return {line.lot_id.name: line.quantity for line in lines if line.lot_id}
 
     def test_the_third_unit_gives_back_its_own_components(self):
         lots = {"P1": ["R1", "S1"], "P2": ["R2", "S1"], "P3": ["R3", ("S1", 0.5), ("S2", 1.5)]}
