@@ -188,9 +188,10 @@ class MeddevAsBuilt(models.Model):
                     product=order.product_id.display_name,
                 )
             )
-        if order.state in ("draft", "cancel"):
-            state = dict(order._fields["state"]._description_selection(self.env))[order.state]
-            raise UserError(self.env._("%(order)s is %(state)s. Confirm it first.", order=order.name, state=state))
+        if order.state == "cancel":
+            raise UserError(self.env._("%s is cancelled: nothing is built. Record in another order.", order.name))
+        if order.state == "draft":
+            raise UserError(self.env._("%s is a draft. Confirm it first.", order.name))
         self._check_order_open(order)
 
     def _find_unit(self, order, unit, units=None):
