@@ -44,6 +44,7 @@ class TestAsBuiltGenealogy(AsBuiltCase):
 
     def test_an_order_without_as_built_stays_shared_by_its_units(self):
         self.pump.is_as_built_required = False
+        self.receive((self.make_lot("R4", self.rotor), 1))
         order = self.close(self.planned("P8", "P9"))
         answer = self.trace(order.lot_producing_ids[0], "up")
         self.assertEqual(self.grades_of(answer, "R3") | self.grades_of(answer, "S1"), {"order"})

@@ -37,7 +37,9 @@ export class AsBuiltScreen extends Component {
         });
         onMounted(() => this.focus());
         useEffect(
-            () => this.current.el?.scrollIntoView({ block: "nearest" }),
+            () => {
+                this.current.el?.scrollIntoView({ block: "nearest" });
+            },
             () => [this.state.unit]
         );
     }
@@ -52,6 +54,11 @@ export class AsBuiltScreen extends Component {
         const column = cell && grid.components.find((one) => one.id === cell.component);
         return column ? _t("Unit %(unit)s: scan %(component)s.", { unit: current.name, component: column.name })
             : _t("Unit %s is complete. Scan the next one.", current.name);
+    }
+
+    /** Where the next scan of a component goes. */
+    isNext(unit, cell) {
+        return unit.id === this.state.unit && cell === unit.cells.find((one) => one.missing);
     }
 
     get missing() {
@@ -108,7 +115,9 @@ export class AsBuiltScreen extends Component {
             const asked = quantity === "" ? null : Number.isNaN(number) ? quantity : number;
             const args = [this.order, code, this.state.unit || null, asked];
             // After a refusal the scans behind it were meant for what did not happen.
-            if (!(await this.act("scan", args))) {
+            if (!(await this.act("scan", args)) && this.queue.length) {
+                const unread = _t("Scan again what came after it: %s.", this.queue.map((one) => one.code).join(", "));
+                this.state.refusal = `${this.state.refusal} ${unread}`;
                 this.queue = [];
             }
         }
