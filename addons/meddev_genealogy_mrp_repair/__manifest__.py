@@ -5,6 +5,6 @@
     "category": "Medical Devices",
     "author": "Meddev",
     "license": "LGPL-3",
-    "depends": ["meddev_genealogy_mrp", "meddev_genealogy_repair"],
+    "depends": ["meddev_genealogy_mrp", "repair"],
     "auto_install": True,
 }

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from .test_screens import picture
 
 WORDS = {
-    "en_US": {"unit": "Scan the serial number of a unit.", "done": "nothing is missing", "unknown": "There is no lot or serial number"},
-    "zh_CN": {"unit": "请扫描一台产品的序列号。", "done": "整个工单无缺项", "unknown": "没有批号或序列号"},
-}  # fmt: skip
+    "en_US": ("Scan the serial number of a unit.", "There is no lot or serial number", "nothing is missing"),
+    "zh_CN": ("请扫描一台产品的序列号。", "没有批号或序列号", "整个工单无缺项"),
+}
 CODE, REFUSAL, MESSAGE = ".o_as_built_code", ".o_as_built_refusal", ".o_as_built_message"
 
 
@@ -57,25 +57,26 @@ def _scan(page, code):
 @pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
 def test_an_order_is_scanned_and_closed_by_keyboard_alone(page_of, rpc, url, order, lang):
     number, mark = order
-    words, page = WORDS[lang], page_of("operator", lang)
+    first, unknown, complete = WORDS[lang]
+    page = page_of("operator", lang)
     page.goto(f"{url}/odoo/manufacturing/{number}")
     button = page.locator(".oe_stat_button", has=page.locator(".fa-barcode"))
     expect(button).to_contain_text("4")
     picture(page, f"as-built-order-{lang}")
     button.click()
-    expect(page.locator(".o_as_built_hint")).to_have_text(words["unit"])
+    expect(page.locator(".o_as_built_hint")).to_have_text(first)
     expect(page.locator(CODE)).to_be_focused()
     picture(page, f"as-built-empty-{lang}")
     _scan(page, f"P1-{mark}")
     _scan(page, f"NONE-{mark}")
-    expect(page.locator(REFUSAL)).to_contain_text(words["unknown"])
+    expect(page.locator(REFUSAL)).to_contain_text(unknown)
     picture(page, f"as-built-refused-{lang}")
     _scan(page, f"R1-{mark}")
     expect(page.locator(MESSAGE)).to_contain_text(f"R1-{mark}")
     # As fast as a scanner: nothing waits for the answer before.
     for code in ("S1", "P2", "R2", "S1"):
         _scan(page, f"{code}-{mark}")
-    expect(page.locator(MESSAGE)).to_contain_text(words["done"])
+    expect(page.locator(MESSAGE)).to_contain_text(complete)
     picture(page, f"as-built-complete-{lang}")
     rpc("operator", "mrp.production", "button_mark_done", [number])
     assert rpc("operator", "mrp.production", "read", [number], ["state"])[0]["state"] == "done"

@@ -38,11 +38,9 @@ class MeddevAsBuilt(models.Model):
     )
     company_id = fields.Many2one(related="production_id.company_id", store=True, index=True)
     lot_id = fields.Many2one("stock.lot", "Unit", required=True, index=True, readonly=True, ondelete="restrict")
-    product_id = fields.Many2one(related="lot_id.product_id", string="Product")
-    component_id = fields.Many2one("product.product", "Component", required=True, readonly=True, ondelete="restrict")
-    component_lot_id = fields.Many2one(
-        "stock.lot", "Component Lot", required=True, index=True, readonly=True, ondelete="restrict"
-    )
+    product_id = fields.Many2one(related="lot_id.product_id")
+    component_id = fields.Many2one("product.product", required=True, readonly=True, ondelete="restrict")
+    component_lot_id = fields.Many2one("stock.lot", required=True, index=True, readonly=True, ondelete="restrict")
     quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
     uom_id = fields.Many2one(related="component_id.uom_id", string="Unit of Measure")
     is_serial = fields.Boolean("Component Has Serial Number", readonly=True)
@@ -67,8 +65,9 @@ class MeddevAsBuilt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for order in self.env["mrp.production"].sudo().browse({vals["production_id"] for vals in vals_list}):
+            self._check_order_open(order)
         entries = super().create(vals_list)
-        entries._check_open()
         entries.flush_recordset()  # before the order is done in the database, after which the trigger refuses it
         return entries
 

@@ -4,10 +4,11 @@ from odoo.exceptions import UserError
 from .. import as_built
 
 
-class MeddevAsBuilt(models.Model):
-    """What the scanning screen asks and tells."""
+class MeddevAsBuiltScreen(models.AbstractModel):
+    """What the scanning screen asks and tells; rights and checks are those of the record itself."""
 
-    _inherit = "meddev.as.built"
+    _name = "meddev.as.built.screen"
+    _description = "As-Built Scanning Screen"
 
     @api.model
     def grid(self, production):
@@ -17,7 +18,7 @@ class MeddevAsBuilt(models.Model):
             "needed", "is_serial"}], "units": [{"id", "name", "is_listed", "is_complete", "cells": [{"component",
             "missing", "entries": [{"lot", "quantity"}]}]}]}``
         """
-        order = self._find_order(production)
+        order = self._entries()._find_order(production)
         return self._grid(order)
 
     @api.model
@@ -28,8 +29,8 @@ class MeddevAsBuilt(models.Model):
         :param quantity: of the component, where it is not what the unit wants
         :return: ``{"unit": id of the unit that is current now or 0, "message": what was done, "grid": as grid()}``
         """
-        order = self._find_order(production, to_write=True)
-        current = self._find_unit(order, unit) if unit else self._only_unit(order)
+        order = self._entries()._find_order(production, to_write=True)
+        current = self._entries()._find_unit(order, unit) if unit else self._only_unit(order)
         lot = self._read_scan(order, code)
         if self._is_scan_of_unit(order, lot, current):
             return self._scan_answer(order, lot, self.env._("Unit %s. Scan its components.", lot.name))
@@ -37,14 +38,17 @@ class MeddevAsBuilt(models.Model):
             raise UserError(
                 self.env._("%s is no unit of this order. Scan the serial number of a unit first.", lot.name)
             )
-        self._put(order, current, lot, quantity)
+        self._entries()._put(order, current, lot, quantity)
         return self._scan_answer(order, current, self._words_of_progress(order, current, lot))
+
+    def _entries(self):
+        return self.env["meddev.as.built"]
 
     def _read_scan(self, order, code):
         """The lot or serial number that a scanned text names."""
         code = code.strip() if isinstance(code, str) else ""
         unit = order.lot_producing_ids.filtered(lambda lot: lot.name == code)
-        return unit or self._find_lot(order, code)
+        return unit or self._entries()._find_lot(order, code)
 
     def _is_scan_of_unit(self, order, lot, current):
         """In rework the unit may be its own component: scanned a second time it is."""

@@ -22,6 +22,9 @@ class StockMove(models.Model):
             unbuild._give_back_own_lots(self.filtered(lambda move, unbuild=unbuild: move.sudo().unbuild_id == unbuild))
         return super()._action_done(cancel_backorder=cancel_backorder)
 
+    def _genealogy_fields(self):
+        return super()._genealogy_fields() | {"raw_material_production_id", "production_id", "unbuild_id"}
+
     def _consume_as_built(self, lots):
         """Have this move consume ``{component lot: quantity}``, unless somebody typed in another quantity."""
         if self._is_quantity_typed(sum(lots.values())):

@@ -49,7 +49,7 @@ class AsBuiltCase(ManufacturingCase):
         return entries.record(production=order.name, unit=unit, components=components)
 
     def scan(self, order, code, unit=None, quantity=None):
-        return self.env["meddev.as.built"].with_user(self.operator).scan(order.name, code, unit, quantity)
+        return self.env["meddev.as.built.screen"].with_user(self.operator).scan(order.name, code, unit, quantity)
 
     def built(self, *units, lots):
         """A done order: ``lots`` is ``{unit: names}``."""

@@ -167,7 +167,7 @@ class TestAsBuiltRecording(AsBuiltCase):
 
     def test_the_screen_shows_units_components_and_what_is_missing(self):
         self.into(self.order, "P1", "R1", "S1")
-        grid = self.env["meddev.as.built"].with_user(self.reader).grid(self.order.id)
+        grid = self.env["meddev.as.built.screen"].with_user(self.reader).grid(self.order.id)
         self.assertEqual([column["name"] for column in grid["components"]], ["Rotor", "Steel"])
         first, second = grid["units"]
         self.assertEqual((first["name"], first["is_complete"], second["is_complete"]), ("P1", True, False))

@@ -6,7 +6,8 @@ import { Layout } from "@web/search/layout";
 import { formatFloat } from "@web/core/utils/numbers";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-const MODEL = "meddev.as.built";
+const RECORD = "meddev.as.built";
+const SCREEN = "meddev.as.built.screen";
 
 /**
  * Units as rows, components as columns, one field to scan into. A refused scan changes nothing and is said below the
@@ -31,7 +32,7 @@ export class AsBuiltScreen extends Component {
             useBus(barcode.bus, "barcode_scanned", (event) => this.onBarcode(event.detail.barcode));
         }
         onWillStart(async () => {
-            this.state.grid = await this.orm.call(MODEL, "grid", [this.order]);
+            this.state.grid = await this.orm.call(SCREEN, "grid", [this.order]);
             const units = this.state.grid.units;
             this.state.unit = units.length === 1 && this.state.grid.is_open ? units[0].id : 0;
         });
@@ -115,7 +116,7 @@ export class AsBuiltScreen extends Component {
             const asked = quantity === "" ? null : Number.isNaN(number) ? quantity : number;
             const args = [this.order, code, this.state.unit || null, asked];
             // After a refusal the scans behind it were meant for what did not happen.
-            if (!(await this.act("scan", args)) && this.queue.length) {
+            if (!(await this.act(SCREEN, "scan", args)) && this.queue.length) {
                 const unread = _t("Scan again what came after it: %s.", this.queue.map((one) => one.code).join(", "));
                 this.state.refusal = `${this.state.refusal} ${unread}`;
                 this.queue = [];
@@ -125,15 +126,15 @@ export class AsBuiltScreen extends Component {
     }
 
     async remove(unit, component, lot) {
-        await this.act("remove", [this.order, unit.id, lot, component]);
+        await this.act(RECORD, "remove", [this.order, unit.id, lot, component]);
         this.focus();
     }
 
-    async act(method, args) {
+    async act(model, method, args) {
         this.state.refusal = "";
         try {
-            const answer = await this.orm.call(MODEL, method, args);
-            this.state.grid = answer.grid || (await this.orm.call(MODEL, "grid", [this.order]));
+            const answer = await this.orm.call(model, method, args);
+            this.state.grid = answer.grid || (await this.orm.call(SCREEN, "grid", [this.order]));
             this.state.unit = answer.grid ? answer.unit : args[1];
             this.state.message = answer.message || _t("%s was removed.", args[2]);
             return true;
