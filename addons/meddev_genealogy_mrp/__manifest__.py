@@ -6,5 +6,13 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": ["meddev_genealogy", "mrp"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "views/as_built_views.xml",
+        "views/mrp_production_views.xml",
+        "views/product_views.xml",
+    ],
+    "assets": {"web.assets_backend": ["meddev_genealogy_mrp/static/src/*"]},
     "auto_install": True,
 }

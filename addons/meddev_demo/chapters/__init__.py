@@ -1,6 +1,6 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
-from . import company, master_data, people, present, signatures, year
+from . import as_built, company, master_data, people, present, signatures, year
 
 CHAPTERS = {
     "company": company.load,
@@ -9,6 +9,7 @@ CHAPTERS = {
     "year": year.load,
     "passwords": people.choose_passwords,
     "signatures": signatures.load,
+    "as-built": as_built.load,
     "present": present.load,
 }
 """``{name: load(env, today)}``, in the order of the story."""

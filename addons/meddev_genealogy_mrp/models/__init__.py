@@ -1,1 +1,12 @@
-from . import as_built, genealogy_link
+from . import (
+    as_built,
+    as_built_component,
+    as_built_screen,
+    genealogy_link,
+    mrp_production,
+    mrp_unbuild,
+    product,
+    stock_lot,
+    stock_move,
+    stock_move_line,
+)

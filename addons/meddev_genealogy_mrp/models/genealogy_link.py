@@ -129,10 +129,3 @@ class MeddevGenealogyLink(models.Model):
             (SQL("'mrp.unbuild'"), SQL("line.unbuild_id"), SQL("''")),
             grade=SQL("CASE WHEN line.target_usage = 'production' OR %s THEN %s ELSE %s END", is_sure, EXACT, ORDER),
         )
-
-
-class StockMove(models.Model):
-    _inherit = "stock.move"
-
-    def _genealogy_fields(self):
-        return super()._genealogy_fields() | {"raw_material_production_id", "production_id", "unbuild_id"}
