@@ -21,6 +21,7 @@
         # The suite
         "meddev_audit",
         "meddev_base",
+        "meddev_correction",
         "meddev_genealogy",
         "meddev_interface",
         "meddev_udi",
