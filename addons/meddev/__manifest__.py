@@ -24,6 +24,7 @@
         "meddev_correction",
         "meddev_genealogy",
         "meddev_interface",
+        "meddev_transformation",
         "meddev_udi",
     ],
 }

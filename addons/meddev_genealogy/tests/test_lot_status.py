@@ -173,7 +173,7 @@ class TestLotStatus(GenealogyCase):
         free, held = self.received("F1"), self.received("Q1")
         self.release(free)
         picking = self.ship((free, 1))
-        with self.assertRaisesRegex(UserError, "is done: no line of Pump is added to it"):
+        with self.assertRaisesRegex(UserError, "Lot Q1 of Pump is Quarantine"):
             self.env["stock.move.line"].with_user(self.operator).create({
                 "picking_id": picking.id, "move_id": picking.move_ids.id, "product_id": self.pump.id, "quantity": 1,
                 "lot_id": held.id, "location_id": self.stock.id, "location_dest_id": self.at_customer.id,
