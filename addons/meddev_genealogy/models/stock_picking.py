@@ -7,7 +7,8 @@ from .sealed_movement import check_sealed, opened
 class StockPicking(models.Model):
     """Places and date of a done transfer are those of its movements."""
 
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking"]
 
     def write(self, vals):
         done = self.filtered(lambda picking: picking.state == "done")

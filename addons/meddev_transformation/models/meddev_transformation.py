@@ -85,13 +85,14 @@ class MeddevTransformation(models.Model):
     # --- what may be done ---------------------------------------------------------------------------------------
 
     def _check_can_move(self, target):
-        super()._check_can_move(target)
+        result = super()._check_can_move(target)
         if target in {"submitted", "done"}:
             self._check_shape()
             self._check_lots()
             self._check_names_free()
             for line in self.input_ids:
                 line._check_available()
+        return result
 
     def _check_shape(self):
         if not (self.reason or "").strip():
@@ -103,9 +104,9 @@ class MeddevTransformation(models.Model):
             self.product_id.tracking == "serial",
         )
         if word:
-            raise UserError(self._objection_text(word))
+            raise UserError(self._shape_text(word))
 
-    def _objection_text(self, word):
+    def _shape_text(self, word):
         taken, given = sum(self.input_ids.mapped("quantity")), sum(self.output_ids.mapped("quantity"))
         words = {"document": self.name, "taken": taken, "given": given, "unit": self.product_id.uom_id.name}
         texts = {
