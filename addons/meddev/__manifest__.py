@@ -21,9 +21,11 @@
         # The suite
         "meddev_audit",
         "meddev_base",
+        "meddev_correction",
         "meddev_genealogy",
         "meddev_interface",
         "meddev_print",
+        "meddev_transformation",
         "meddev_udi",
     ],
 }

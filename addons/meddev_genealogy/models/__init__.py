@@ -8,7 +8,11 @@ from . import (
     product,
     recall_scope,
     stock_lot,
+    stock_lot_identity,
     stock_lot_status,
     stock_move,
     stock_move_line,
+    stock_move_line_sealed,
+    stock_move_sealed,
+    stock_picking,
 )

@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 
 from ..lot_status import is_use
+from .sealed_movement import opened
 
 
 class StockMove(models.Model):
@@ -35,6 +36,10 @@ class StockQuant(models.Model):
                     )
                 )
         return super().write(vals)
+
+    def _apply_inventory(self, *args, **kwargs):
+        # The day of the count, which the counter names, is written after the adjustment is done.
+        return super(StockQuant, opened(self, {"date"}))._apply_inventory(*args, **kwargs)
 
     def _get_gather_domain(self, product_id, location_id, *args, **kwargs):
         domain = super()._get_gather_domain(product_id, location_id, *args, **kwargs)

@@ -1,7 +1,9 @@
 from . import (
     test_genealogy_link,
+    test_lot_identity,
     test_lot_release_record,
     test_lot_status,
+    test_sealed_movements,
     test_trace_companies,
     test_trace_question,
     test_trace_transfers,

@@ -114,7 +114,7 @@ class TestLotStatus(GenealogyCase):
         self.release(free)
         line = self.ship((free, 1)).move_line_ids
         with self.assertRaisesRegex(UserError, "Lot Q1 of Pump is Quarantine"):
-            line.lot_id = held
+            line._correct({"lot_id": held.id})
 
     def test_nobody_writes_the_status(self):
         lot = self.received("Q1")
@@ -163,10 +163,10 @@ class TestLotStatus(GenealogyCase):
         with self.assertRaisesRegex(AccessError, message):
             product.with_user(engineer).categ_id = free
 
-    def test_a_renamed_lot_is_no_longer_released(self):
+    def test_a_lot_that_is_now_described_otherwise_is_no_longer_released(self):
         lot = self.received("Q1")
         signature = self.release(lot)
-        lot.name = "Q1-new"
+        lot.ref = "Q1-new"
         self.assertEqual((lot.state, signature.validity), ("quarantine", "void"))
 
     def test_a_line_added_to_a_done_delivery_ships_nothing_unreleased(self):
@@ -195,7 +195,7 @@ class TestLotStatus(GenealogyCase):
         shelf = self.env["stock.location"].create({"name": "Shelf", "location_id": self.stock.id})
         line = self.transfer(self.stock, shelf, (lot, 1)).move_line_ids
         with self.assertRaisesRegex(UserError, "Lot Q1 of Pump is Quarantine"):
-            line.location_dest_id = self.at_customer
+            line._correct({"location_dest_id": self.at_customer.id})
 
     def test_a_free_lot_does_not_become_a_released_one_of_another_product(self):
         lot = self.make_lot("X1", self.make_product("Pouch"))

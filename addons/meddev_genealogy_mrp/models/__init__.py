@@ -1,9 +1,11 @@
 from . import (
     as_built,
     as_built_component,
+    as_built_order,
     as_built_screen,
     genealogy_link,
     mrp_production,
+    mrp_production_sealed,
     mrp_unbuild,
     product,
     stock_lot,

@@ -1,0 +1,192 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+SNAPSHOT = frozenset({
+    "movement", "recorded_lot_id", "recorded_quantity", "recorded_date", "recorded_text", "right_text",
+})  # fmt: skip
+RIGHT = {"lot": "right_lot_id", "quantity": "right_quantity", "date": "right_date"}
+COLUMNS = {"lot": "lot_id", "quantity": "quantity", "date": "date"}
+_SNAPSHOT = object()
+NONE = "–"
+"""The same in every language: texts are compared."""
+
+
+class MeddevCorrectionLine(models.Model):
+    """One value of one done line: as it was recorded, and as it is right."""
+
+    _name = "meddev.correction.line"
+    _description = "Line of a Correction"
+    _inherit = ["meddev.sealed.line.mixin"]
+    _order = "correction_id desc, id"
+    _check_company_auto = True
+
+    _parent_field = "correction_id"
+
+    correction_id = fields.Many2one("meddev.correction", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="correction_id.company_id", store=True, index=True)
+    state = fields.Selection(related="correction_id.state")
+    move_line_id = fields.Many2one(
+        "stock.move.line", "Recorded Line", required=True, ondelete="restrict", index=True, check_company=True,
+        domain="[('state', '=', 'done'), ('company_id', '=', company_id)]",
+    )  # fmt: skip
+    product_id = fields.Many2one(related="move_line_id.product_id")
+    field_name = fields.Selection(
+        [("lot", "Lot/Serial Number"), ("quantity", "Quantity"), ("date", "Date")],
+        "What", required=True, default="lot",
+    )  # fmt: skip
+    right_lot_id = fields.Many2one(
+        "stock.lot", "Right Lot", ondelete="restrict", check_company=True, domain="[('product_id', '=', product_id)]"
+    )
+    right_quantity = fields.Float(digits="Product Unit", help="In the unit of the recorded line. 0: nothing moved.")
+    right_date = fields.Datetime()
+    movement = fields.Char(readonly=True)
+    recorded_lot_id = fields.Many2one("stock.lot", readonly=True, ondelete="restrict")
+    recorded_quantity = fields.Float(readonly=True, digits="Product Unit")
+    recorded_date = fields.Datetime(readonly=True)
+    recorded_text = fields.Char("Was Recorded", readonly=True)
+    right_text = fields.Char("Is Right", readonly=True)
+
+    _once = models.Constraint(
+        "unique(correction_id, move_line_id, field_name)", "This value of this line is in the correction already."
+    )
+
+    @api.onchange("move_line_id", "field_name")
+    def _onchange_recorded(self):
+        """Start from what is recorded, so that a value nobody typed changes nothing."""
+        for line in self:
+            line.right_lot_id = line.move_line_id.lot_id
+            line.right_quantity = line.move_line_id.quantity
+            line.right_date = line.move_line_id.date
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_no_snapshot(vals)
+            name = RIGHT[vals.get("field_name") or "lot"]
+            if name not in vals:
+                raise UserError(self.env._("%s is missing: say what is right.", self._fields[name].string))
+        lines = super().create(vals_list)
+        for line in lines:
+            line._take_snapshot()
+        return lines
+
+    def write(self, vals):
+        if self.env.context.get("meddev_snapshot") is not _SNAPSHOT:
+            self._check_no_snapshot(vals)
+        result = super().write(vals)
+        if not SNAPSHOT & vals.keys():
+            for line in self:
+                line._take_snapshot()
+        return result
+
+    def _check_no_snapshot(self, vals):
+        if forged := sorted(SNAPSHOT & vals.keys()):
+            labels = self.fields_get(forged, ["string"])
+            raise AccessError(
+                self.env._(
+                    "%s is read from the recorded line, never typed.",
+                    ", ".join(labels[name]["string"] for name in forged),
+                )
+            )
+
+    def _take_snapshot(self):
+        """Keep what the line says now and what it should say, as values and in words that need no other record."""
+        recorded = self.move_line_id.sudo()
+        self.with_context(meddev_snapshot=_SNAPSHOT).write({
+            "movement": self._movement_in_words(recorded),
+            "recorded_lot_id": recorded.lot_id.id,
+            "recorded_quantity": recorded.quantity,
+            "recorded_date": recorded.date,
+            "recorded_text": self._in_words(recorded, COLUMNS[self.field_name]),
+            "right_text": self._in_words(self, RIGHT[self.field_name]),
+        })  # fmt: skip
+
+    def _movement_in_words(self, recorded):
+        return (
+            f"{recorded.reference or recorded.move_id.display_name}: {recorded.product_id.display_name}, "
+            f"{recorded.location_id.display_name} → {recorded.location_dest_id.display_name}"
+        )
+
+    def _in_words(self, record, name):
+        value = record[name]
+        if self.field_name == "lot":
+            return value.name or NONE
+        if self.field_name == "quantity":
+            unit = self.move_line_id.sudo().product_uom_id
+            return f"{value:.6f}".rstrip("0").rstrip(".") + f" {unit.name}"
+        return f"{fields.Datetime.to_string(value)} UTC" if value else NONE
+
+    def _field_label(self):
+        return dict(self._fields["field_name"]._description_selection(self.env))[self.field_name]
+
+    # --- what is right ------------------------------------------------------------------------------------------
+
+    def _check_recorded(self):
+        """The line still says what this document saw: nobody's version is lost."""
+        recorded = self.move_line_id.sudo()
+        now = self._in_words(recorded, COLUMNS[self.field_name])
+        if now != self.recorded_text or self._differs(recorded, recorded=True):
+            raise UserError(
+                self.env._(
+                    "%(correction)s saw %(recorded)s in %(movement)s, which says %(now)s by now. "
+                    "Take the request back, and enter the line anew.",
+                    correction=self.correction_id.name,
+                    recorded=self.recorded_text,
+                    movement=self.movement,
+                    now=now,
+                )
+            )
+
+    def _differs(self, other, recorded=False):
+        """Whether the line ``other`` says something else than was recorded, or than is right."""
+        mine = self[f"recorded_{COLUMNS[self.field_name]}" if recorded else RIGHT[self.field_name]]
+        theirs = other[COLUMNS[self.field_name]]
+        if self.field_name == "quantity":
+            return bool(other.product_uom_id.compare(mine, theirs))
+        return mine != theirs
+
+    def _check_right(self):
+        recorded, words = self.move_line_id.sudo(), {"movement": self.movement}
+        if recorded.state != "done":
+            raise UserError(self.env._("%(movement)s is not done yet: change it there.", **words))
+        if recorded.company_id != self.company_id:
+            raise UserError(self.env._("%(movement)s belongs to another company.", **words))
+        if not self._differs(recorded):
+            raise UserError(
+                self.env._("%(movement)s says that already. Enter what is right, or delete the line.", **words)
+            )
+        if self.field_name == "lot" and self.right_lot_id.product_id != recorded.product_id:
+            raise UserError(self.env._("%(movement)s moved another product than lot %(lot)s. Choose a lot of it.",
+                                       lot=self.right_lot_id.name or NONE, **words))  # fmt: skip
+        if self.field_name == "quantity" and self.right_quantity < 0:
+            raise UserError(self.env._("%(movement)s: less than nothing cannot have moved.", **words))
+        if self.field_name == "date" and not (self.right_date and self.right_date <= fields.Datetime.now()):
+            raise UserError(self.env._("%(movement)s: the right date is missing or has not come yet.", **words))
+
+    def _right_vals(self):
+        value = self[RIGHT[self.field_name]]
+        return {COLUMNS[self.field_name]: value.id if self.field_name == "lot" else value}
+
+    def _expected_changes(self):
+        """``{(product, location): quantity}`` by which the stock should change, in the product's unit."""
+        recorded = self.move_line_id
+        if (
+            not (quantity := self.filtered(lambda line: line.field_name == "quantity"))
+            or not recorded.product_id.is_storable
+        ):
+            return {}
+        more = recorded.product_uom_id._compute_quantity(
+            quantity.right_quantity - recorded.quantity, recorded.product_id.uom_id, rounding_method="HALF-UP"
+        )
+        changes = {(recorded.product_id, recorded.location_id): -more}
+        key = (recorded.product_id, recorded.location_dest_id)
+        changes[key] = changes.get(key, 0.0) + more
+        return changes
+
+    def _told(self):
+        """The documents and lots in whose history the correction is told."""
+        move = self.move_line_id.move_id
+        names = ("picking_id", "raw_material_production_id", "production_id", "unbuild_id", "repair_id", "scrap_id")
+        documents = [move[name] for name in names if name in move._fields and move[name]]
+        return [record for record in (*documents, *self.recorded_lot_id, *(self.right_lot_id - self.recorded_lot_id))
+                if hasattr(record, "message_post")]  # fmt: skip

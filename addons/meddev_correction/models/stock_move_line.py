@@ -1,0 +1,36 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class StockMoveLine(models.Model):
+    _inherit = "stock.move.line"
+
+    def action_correct(self):
+        """Open a new correction with these done lines; it is saved when the user saves it."""
+        if open_line := self.filtered(lambda line: line.state != "done")[:1]:
+            raise UserError(
+                self.env._(
+                    "%s is not done yet: change it there. Only what is done is corrected.",
+                    open_line.reference or open_line.display_name,
+                )
+            )
+        lines = [
+            Command.create({
+                "move_line_id": line.id, "field_name": "lot" if line.lot_id else "quantity",
+                "right_lot_id": line.lot_id.id, "right_quantity": line.quantity, "right_date": line.date,
+            })
+            for line in self
+        ]  # fmt: skip
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correction"),
+            "res_model": "meddev.correction",
+            "views": [(False, "form")],
+            "context": {"default_line_ids": lines, "default_company_id": self.company_id[:1].id},
+        }
+
+    def _action_choose_lines(self, domain):
+        """List the done lines of ``domain``, for the user to mark the wrong ones and press Correct."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("meddev_correction.stock_move_line_action_correct")
+        return {**action, "domain": [("state", "=", "done"), *domain]}

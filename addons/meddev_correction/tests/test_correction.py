@@ -1,0 +1,79 @@
+from odoo.tests import Form, tagged
+
+from .common import CorrectionCase
+
+
+@tagged("post_install", "-at_install")
+class TestCorrection(CorrectionCase):
+    """A wrong record is put right, and both versions stay readable."""
+
+    def test_the_right_lot_is_recorded_and_the_stock_follows(self):
+        correction = self.correct((self.line, {"lot": self.other}))
+        self.assertEqual((correction.state, self.line.lot_id), ("applied", self.other))
+        self.assertEqual((self.on_hand(self.lot), self.on_hand(self.other)), (10, 8))
+        at_clinic = self.env["stock.quant"].search([("location_id", "=", self.at_customer.id),
+                                                    ("product_id", "=", self.pump.id)])  # fmt: skip
+        self.assertEqual({(quant.lot_id.name, quant.quantity) for quant in at_clinic if quant.quantity}, {("P2", 2)})
+
+    def test_the_right_quantity_is_recorded_and_the_stock_follows(self):
+        self.correct((self.line, {"quantity": 3}))
+        self.assertEqual((self.line.quantity, self.line.move_id.quantity, self.on_hand(self.lot)), (3, 3, 7))
+
+    def test_nothing_moved_is_a_quantity_too(self):
+        self.correct((self.line, {"quantity": 0}))
+        self.assertEqual((self.line.quantity, self.on_hand(self.lot)), (0, 10))
+
+    def test_the_right_date_is_recorded_on_line_and_movement(self):
+        self.correct((self.line, {"date": "2026-01-02 03:04:05"}))
+        self.assertEqual({str(self.line.date), str(self.line.move_id.date)}, {"2026-01-02 03:04:05"})
+
+    def test_lot_and_quantity_of_one_line_are_corrected_together(self):
+        self.correct((self.line, {"lot": self.other, "quantity": 5}))
+        self.assertEqual((self.on_hand(self.lot), self.on_hand(self.other)), (10, 5))
+
+    def test_both_versions_are_readable_for_good(self):
+        self.correct((self.line, {"lot": self.other}))
+        self.correct((self.line, {"lot": self.lot}))
+        lines = self.env["meddev.correction.line"].search([("move_line_id", "=", self.line.id)], order="id")
+        self.assertEqual([(one.recorded_text, one.right_text) for one in lines], [("P1", "P2"), ("P2", "P1")])
+        self.assertEqual(lines[0].recorded_lot_id, self.lot)
+        self.assertIn(f"{self.delivery.name}: Pump", lines[0].movement)
+
+    def test_the_transfer_and_both_lots_tell_it(self):
+        correction = self.correct((self.line, {"lot": self.other}))
+        for record in (self.delivery, self.lot, self.other):
+            body = record.message_ids[0].body
+            self.assertIn(correction.name, body)
+            self.assertIn("was recorded as P1, right is P2", body)
+            self.assertEqual(record.message_ids[0].author_id, self.manager.partner_id)
+
+    def test_the_trace_tells_what_is_right(self):
+        self.correct((self.line, {"lot": self.other}))
+        self.assertIn(("P2", "shipped", "City Clinic", 2.0), self.told(self.trace(self.other)))
+        self.assertNotIn("City Clinic", self.names(self.trace(self.lot)))
+
+    def test_the_signature_stays_valid_after_applying(self):
+        correction = self.correct((self.line, {"lot": self.other}))
+        self.assertEqual((correction.signature_ids.validity, correction.signature_ids.meaning), ("valid", "approval"))
+
+    def test_corrections_are_numbered(self):
+        self.assertRegex(self.correction((self.line, {"quantity": 1})).name, r"^COR/\d{4}/\d{5}$")
+
+    def test_the_button_of_a_transfer_and_of_a_lot_lists_done_lines_and_opens_a_form(self):
+        for record in (self.delivery, self.lot):
+            action = record.with_user(self.clerk).action_correct()
+            lines = self.env["stock.move.line"].with_user(self.clerk).search(action["domain"])
+            self.assertIn(self.line, lines)
+        action = self.line.with_user(self.clerk).action_correct()
+        with Form(self.env["meddev.correction"].with_user(self.clerk).with_context(**action["context"])) as form:
+            form.reason = "Wrong label"
+            with form.line_ids.edit(0) as line:
+                line.right_lot_id = self.other
+        self.assertEqual(form.record.line_ids.right_text, "P2")
+
+    def test_it_is_printed_with_both_versions_and_the_signature(self):
+        correction = self.correct((self.line, {"lot": self.other}))
+        report = self.env["ir.actions.report"].with_user(self.clerk)
+        page = report._render_qweb_html("meddev_correction.correction_record", correction.ids)[0].decode()
+        for said in (correction.name, "P1", "P2", "Read from the wrong label", self.manager.name, "approval"):
+            self.assertIn(said.lower(), page.lower())

@@ -1,0 +1,21 @@
+from odoo import models
+
+from ..sealing import TRANSFER_FIELDS
+from .sealed_movement import check_sealed, opened
+
+
+class StockPicking(models.Model):
+    """Places and date of a done transfer are those of its movements."""
+
+    _name = "stock.picking"
+    _inherit = ["stock.picking"]
+
+    def write(self, vals):
+        done = self.filtered(lambda picking: picking.state == "done")
+        check_sealed(done, vals, TRANSFER_FIELDS, lambda picking: picking.name)
+        return super().write(vals)
+
+    def _action_done(self):
+        # Odoo dates the transfer and its moves after they are done.
+        open_ones = self.filtered(lambda picking: picking.state != "done")
+        return super(StockPicking, opened(open_ones, {"date", "date_done"}))._action_done()

@@ -1,0 +1,38 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.meddev_genealogy.models.sealed_movement import opened
+
+POSTED = "meddev_genealogy_mrp.posted"
+
+
+class MrpProduction(models.Model):
+    """Odoo dates an order's movements once more when it closes the order, which is after they are done."""
+
+    _inherit = "mrp.production"
+
+    def _post_inventory(self, *args, **kwargs):
+        closed = self.filtered(lambda order: order.state == "done")
+        closed._check_nothing_added()
+        posted = super()._post_inventory(*args, **kwargs)
+        # Known to this transaction alone: an order that was closed before is not dated anew.
+        self.env.cr.cache.setdefault(POSTED, set()).update((self - closed).ids)
+        return posted
+
+    def write(self, vals):
+        if "date_finished" in vals and self.env.cr.cache.get(POSTED, set()).issuperset(self.ids):
+            return super(MrpProduction, opened(self, {"date"})).write(vals)
+        return super().write(vals)
+
+    def _check_nothing_added(self):
+        """Refuse to consume in an order that is done what was written into it afterwards."""
+        for order in self:
+            if added := order.move_raw_ids.filtered(lambda move: move.picked and move.state not in {"done", "cancel"}):
+                raise UserError(
+                    self.env._(
+                        "%(order)s is done and consumes no %(product)s any more. "
+                        "Record what happened as a scrap or an order of its own.",
+                        order=order.name,
+                        product=added[0].product_id.display_name,
+                    )
+                )

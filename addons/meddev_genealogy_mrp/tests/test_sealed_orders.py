@@ -1,0 +1,53 @@
+from xmlrpc.client import Fault
+
+from odoo.tests import tagged
+
+from odoo.addons.meddev_base.tests.common import RpcCase
+
+from .common import ManufacturingCase
+
+
+@tagged("post_install", "-at_install")
+class TestSealedOrders(ManufacturingCase, RpcCase):
+    """What a done order consumed and made stays as recorded."""
+
+    def setUp(self):
+        super().setUp()
+        self.maker = self.make_user("seal-maker", "operator", "mrp.group_mrp_manager")
+        self.steel, self.stent = self.make_lot("STEEL-1"), self.make_lot("STENT-1")
+        self.receive((self.steel, 10))
+        self.order_done = self.make([self.stent], [(self.steel, 2)])
+
+    def refused(self, record, vals, says="can no longer change.*Request a correction"):
+        with self.assertRaisesRegex(Fault, says):
+            self.xmlrpc(self.maker, record._name, "write", record.ids, vals)
+
+    def test_a_consumed_line_is_not_zeroed(self):
+        self.refused(self.order_done.move_raw_ids.move_line_ids, {"quantity": 0.0})
+        self.refused(self.order_done.move_raw_ids, {"quantity": 0.0})
+        self.assertEqual(self.steel.product_qty, 8)
+
+    def test_unlocking_the_order_opens_nothing(self):
+        self.xmlrpc(self.maker, "mrp.production", "action_toggle_is_locked", self.order_done.ids)
+        line = self.order_done.move_raw_ids.move_line_ids
+        self.refused(self.order_done, {"move_raw_ids": [(1, line.move_id.id, {"quantity": 1})]})
+        self.refused(self.order_done, {"qty_producing": 5})
+
+    def test_what_was_made_keeps_its_order_quantity_and_date(self):
+        self.refused(self.order_done.move_finished_ids, {"production_id": False})
+        self.refused(self.order_done, {"date_finished": "2020-01-01 00:00:00"})
+
+    def test_nothing_is_added_to_a_done_order(self):
+        values = {"product_id": self.steel.product_id.id, "product_uom_qty": 1, "quantity": 1, "picked": True}
+        with self.assertRaisesRegex(Fault, "no (line|movement) of .* is added"):
+            done = {"default_raw_material_production_id": self.order_done.id}
+            self.xmlrpc(self.maker, "stock.move", "create", {**values, "state": "done"}, context=done)
+        # Odoo takes another component as planned; nothing carries it out.
+        self.xmlrpc(self.maker, "mrp.production", "write", self.order_done.ids, {"move_raw_ids": [(0, 0, values)]})
+        with self.assertRaisesRegex(Fault, "is done and consumes no Product of STEEL-1 any more"):
+            self.xmlrpc(self.maker, "mrp.production", "button_mark_done", self.order_done.ids)
+        self.assertEqual(self.steel.product_qty, 8)
+
+    def test_an_order_that_is_closed_is_dated_by_odoo(self):
+        line = self.order_done.move_finished_ids.move_line_ids
+        self.assertEqual(line.date, self.order_done.date_finished)

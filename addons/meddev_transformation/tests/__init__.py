@@ -1,0 +1,1 @@
+from . import test_transformation, test_transformation_refusals, test_transformation_trace
