@@ -6,5 +6,6 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": ["meddev_genealogy", "mrp"],
+    "data": ["views/genealogy_buttons.xml"],
     "auto_install": True,
 }

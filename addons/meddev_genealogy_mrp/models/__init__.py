@@ -1,1 +1,1 @@
-from . import as_built, genealogy_link
+from . import as_built, genealogy_link, genealogy_screen

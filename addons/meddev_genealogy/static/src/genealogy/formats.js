@@ -1,0 +1,12 @@
+import { formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { formatFloat } from "@web/core/utils/numbers";
+
+const { DateTime } = luxon;
+
+/** A quantity as the reader writes it, without zeros that say nothing. */
+export const quantity = (number) => formatFloat(number, { digits: [0, 6], trailingZeros: false });
+
+/** A moment of an answer (ISO 8601) on the reader's clock. */
+export const moment = (text) => (text ? formatDateTime(DateTime.fromISO(text)) : "");
+
+export const day = (text) => (text ? formatDate(DateTime.fromISO(text).setZone("default")) : "");
