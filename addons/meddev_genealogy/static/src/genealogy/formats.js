@@ -1,4 +1,5 @@
 import { formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
 import { formatFloat } from "@web/core/utils/numbers";
 
 const { DateTime } = luxon;
@@ -7,6 +8,9 @@ const { DateTime } = luxon;
 export const quantity = (number) => formatFloat(number, { digits: [0, 6], trailingZeros: false });
 
 /** A moment of an answer (ISO 8601) on the reader's clock. */
-export const moment = (text) => (text ? formatDateTime(DateTime.fromISO(text)) : "");
+export const moment = (text) => (text ? minute(DateTime.fromISO(text)) : "");
+
+export const minute = (value) =>
+    formatDateTime(value, { format: localization.dateTimeFormat.replace(":ss", "") });
 
 export const day = (text) => (text ? formatDate(DateTime.fromISO(text).setZone("default")) : "");

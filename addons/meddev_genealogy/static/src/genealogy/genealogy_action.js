@@ -1,6 +1,5 @@
 import { Component, markRaw, onMounted, onWillStart, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
@@ -9,6 +8,7 @@ import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { minute } from "./formats";
 import { GenealogyGraph } from "./genealogy_graph";
 import { GenealogyRecall } from "./genealogy_recall";
 import { GenealogyTable } from "./genealogy_table";
@@ -41,7 +41,7 @@ export class GenealogyAction extends Component {
         useSetupAction({ getLocalState: () => this.localState() });
         onWillStart(async () => {
             this.isQuality = await user.hasGroup("meddev_base.group_quality_user");
-            const subject = this.state.subject || asked(this.props.action);
+            const subject = this.state.subject || asked(this.props);
             if (subject) {
                 await this.show(subject);
             }
@@ -214,7 +214,7 @@ export class GenealogyAction extends Component {
     }
 
     async print() {
-        this.printedOn = formatDateTime(luxon.DateTime.now());
+        this.printedOn = minute(luxon.DateTime.now());
         this.printedBy = user.name;
         this.state.isPrinting = true;
         await new Promise((resolve) => setTimeout(resolve, 100));
@@ -239,16 +239,20 @@ export class GenealogyAction extends Component {
     /** Keep what is asked in the address, so that reloading the page, or sending its address, shows it again. */
     remember() {
         const { subject } = this.state;
-        if (subject && subject.ids.length <= MOST_IDS_IN_URL) {
-            this.props.updateActionState?.({ active_id: `${subject.model}:${subject.ids.join(",")}` });
+        const roots = this.state.answer?.roots || [];
+        if (roots.length === 1) {
+            this.props.updateActionState?.({ resId: roots[0].id });
+        } else if (roots.length && subject.ids.length <= MOST_IDS_IN_URL && !isRecord(this.props.action)) {
+            this.props.updateActionState?.({ resId: false, active_id: `${subject.model}:${subject.ids.join(",")}` });
         }
     }
 }
 
-/** What an action asks about: its parameter, the records chosen in a list, or what the address says. */
-function asked({ params, context }) {
-    if (params?.subject) {
-        return params.subject;
+/** What an action asks about: the lot in the address, the records it was opened from. */
+function asked({ resId, action }) {
+    const { context } = action;
+    if (resId) {
+        return { model: "stock.lot", ids: [resId] };
     }
     if (typeof context.active_id === "string" && context.active_id.includes(":")) {
         const [model, ids] = context.active_id.split(":");
@@ -258,6 +262,9 @@ function asked({ params, context }) {
         ? { model: context.active_model, ids: context.active_ids }
         : null;
 }
+
+/** Whether an action was opened from one record's form; its address then names that record already. */
+const isRecord = ({ context }) => typeof context.active_id === "number";
 
 function countBy(list, name) {
     const counts = {};

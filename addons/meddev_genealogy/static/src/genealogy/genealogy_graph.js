@@ -196,7 +196,7 @@ export class GenealogyGraph extends Component {
         const { left, top, right, bottom } = this.drawing.bounds;
         const { width, height } = this.state;
         const whole = Math.min(width / (right - left + 60), height / (bottom - top + 60));
-        const scale = Math.min(Math.max(whole, 0.45), 1);
+        const scale = Math.min(Math.max(whole, 0.55), 1);
         const root = this.drawing.boxes.find((box) => this.isRoot(box));
         const isWhole = whole >= scale;
         const x = isWhole ? (left + right) / 2 : root.x + BOX.width / 2;
