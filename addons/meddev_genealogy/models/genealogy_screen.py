@@ -91,13 +91,19 @@ class MeddevGenealogy(models.AbstractModel):
     def recall_scope(self, lot_ids):
         """Where lots and everything made of them are now: see ``_recall_scope``, with labels for the reader.
 
-        :return: its answer; each entry of ``lots`` also with ``status_label``, of ``consumed`` with ``grade_label``
+        :return: its answer; each entry of ``lots`` also with ``id`` and ``status_label``, of ``consumed`` with
+            ``grade_label``
         """
         self._check_screen_role()
-        scope = self._recall_scope(self._subject("stock.lot", lot_ids))
+        asked = self._subject("stock.lot", lot_ids)
+        scope = self._recall_scope(asked)
+        reached = sorted({lot for lot, _apart, _depth in self._reach(asked.ids, "down")})
         states = dict(self.env["stock.lot"]._fields["state"]._description_selection(self.env))
         grades = self._grade_labels()
-        lots = [{**lot, "status_label": states.get(lot["status"], lot["status"])} for lot in scope["lots"]]
+        lots = [
+            {**lot, "id": lot_id, "status_label": states.get(lot["status"], lot["status"])}
+            for lot_id, lot in zip(reached, scope["lots"])
+        ]
         consumed = [{**line, "grade_label": grades.get(line["grade"], line["grade"])} for line in scope["consumed"]]
         return {**scope, "lots": lots, "consumed": consumed}
 

@@ -1,8 +1,7 @@
 from odoo import fields, models
 
+from .genealogy_answer import MODELS
 from .meddev_genealogy import iso
-
-MODELS = {"lot": "stock.lot", "product": "product.product"}
 
 
 class MeddevGenealogy(models.AbstractModel):
@@ -14,7 +13,7 @@ class MeddevGenealogy(models.AbstractModel):
         """The nodes, each with ``model``, ``id``, its labels, and status and expiry where it has them."""
         ids = {}
         for node in answer["nodes"]:
-            model, _colon, number = node["key"].rpartition(":")
+            model, number, *_part = node["key"].split(":")
             ids.setdefault(MODELS.get(model, model), []).append((int(number), node))
         roles = {entry["key"]: entry["role"] for entry in answer["partners"]}
         told = {}
