@@ -8,7 +8,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class GenealogySpreadsheet(http.Controller):
-    @http.route("/meddev_genealogy/spreadsheet", type="http", auth="user", methods=["GET"], readonly=True)
+    @http.route("/meddev_genealogy/spreadsheet", type="http", auth="user", methods=["GET", "POST"], readonly=True)
     def spreadsheet(self, model, ids, direction="both", max_depth=None):
         """The trace and the recall scope of some records as a workbook; asks what the screen asks, as the user."""
         genealogy = request.env["meddev.genealogy"]

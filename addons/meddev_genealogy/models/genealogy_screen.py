@@ -124,7 +124,7 @@ class MeddevGenealogy(models.AbstractModel):
         if held:
             held.action_hold()
         left = [
-            {"lot": lot.name, "product": self._product_code(lot.product_id), "reason": reason}
+            {"lot": lot.name, "product": lot.product_id.default_code or lot.product_id.name, "reason": reason}
             for lot, reason in reasons.items()
             if reason
         ]

@@ -1,4 +1,4 @@
-import { Component, markRaw, onMounted, onWillStart, useState } from "@odoo/owl";
+import { Component, markRaw, onMounted, onWillStart, useEffect, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
@@ -47,6 +47,7 @@ export class GenealogyAction extends Component {
             }
         });
         onMounted(() => this.remember());
+        useEffect(() => this.printNow(), () => [this.state.isPrinting]);
     }
 
     // --- what is shown ---------------------------------------------------------------------------------------------
@@ -213,13 +214,18 @@ export class GenealogyAction extends Component {
         await this.show(this.state.subject);
     }
 
-    async print() {
+    print() {
         this.printedOn = minute(luxon.DateTime.now());
         this.printedBy = user.name;
         this.state.isPrinting = true;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        window.print();
-        this.state.isPrinting = false;
+    }
+
+    /** Once all rows are there. */
+    printNow() {
+        if (this.state.isPrinting) {
+            window.print();
+            this.state.isPrinting = false;
+        }
     }
 
     async spreadsheet() {
@@ -241,30 +247,25 @@ export class GenealogyAction extends Component {
         const { subject } = this.state;
         const roots = this.state.answer?.roots || [];
         if (roots.length === 1) {
-            this.props.updateActionState?.({ resId: roots[0].id });
+            this.props.updateActionState?.({ active_id: roots[0].id });
         } else if (roots.length && subject.ids.length <= MOST_IDS_IN_URL && !isRecord(this.props.action)) {
-            this.props.updateActionState?.({ resId: false, active_id: `${subject.model}:${subject.ids.join(",")}` });
+            this.props.updateActionState?.({ active_id: `${subject.model}:${subject.ids.join(",")}` });
         }
     }
 }
 
 /** What an action asks about: the lot in the address, the records it was opened from. */
-function asked({ resId, action }) {
-    const { context } = action;
-    if (resId) {
-        return { model: "stock.lot", ids: [resId] };
-    }
+function asked({ action: { context } }) {
     if (typeof context.active_id === "string" && context.active_id.includes(":")) {
         const [model, ids] = context.active_id.split(":");
         return { model, ids: ids.split(",").map(Number) };
     }
-    return context.active_model && context.active_ids?.length
-        ? { model: context.active_model, ids: context.active_ids }
-        : null;
+    // A number in the address is that of a lot.
+    return context.active_ids?.length ? { model: context.active_model || "stock.lot", ids: context.active_ids } : null;
 }
 
 /** Whether an action was opened from one record's form; its address then names that record already. */
-const isRecord = ({ context }) => typeof context.active_id === "number";
+const isRecord = ({ context }) => Boolean(context.active_model) && typeof context.active_id === "number";
 
 function countBy(list, name) {
     const counts = {};

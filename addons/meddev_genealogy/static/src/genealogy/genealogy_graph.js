@@ -10,6 +10,7 @@ const ICONS = {
 const SCALE = { least: 0.15, most: 2 };
 const MARGIN = 200;
 const DRAG = 4;
+const LEGEND = 40;
 
 /** The graph of a trace: boxes from left (origin) to right (use), by mouse or by keyboard. */
 export class GenealogyGraph extends Component {
@@ -90,19 +91,18 @@ export class GenealogyGraph extends Component {
         return box.isGroup ? "" : [node.type_label, node.product_name].filter(Boolean).join(" · ");
     }
 
-    /** Status and expiry in words, with the colour that goes with each. */
-    badges(box) {
-        const badges = box.isGroup
-            ? box.states.map(({ state, label, count }) => ({ state, text: `${count} ${label}` }))
-            : [{ state: box.node.state, text: box.node.state_label }];
+    /** Beside the status of one lot: its expiry; of a group: how many are in which status. */
+    notes(box) {
         const { expiry, is_expired: isExpired } = box.node;
-        if (box.isGroup && box.expired) {
-            badges.push({ state: "expired", text: _t("Expired: %s", box.expired) });
-        } else if (!box.isGroup && expiry) {
-            const text = isExpired ? _t("Expired %s", day(expiry)) : _t("Exp. %s", day(expiry));
-            badges.push({ state: isExpired ? "expired" : "expiry", text });
+        if (box.isGroup) {
+            const notes = box.states.map(({ state, label, count }) => ({ state, text: `${quantity(count)} ${label}` }));
+            return box.expired ? [...notes, { state: "expired", text: _t("Expired: %s", box.expired) }] : notes;
         }
-        return badges.filter(({ text }) => text);
+        if (!expiry) {
+            return [];
+        }
+        const text = isExpired ? _t("Expired %s", day(expiry)) : _t("Exp. %s", day(expiry));
+        return [{ state: isExpired ? "expired" : "expiry", text }];
     }
 
     /** The class of a box: a root, a group, and the status that asks for most attention. */
@@ -119,7 +119,10 @@ export class GenealogyGraph extends Component {
     }
 
     title(box) {
-        const lines = [this.name(box), this.about(box), ...this.badges(box).map(({ text }) => text)];
+        const lines = [this.name(box), this.about(box), ...this.notes(box).map(({ text }) => text)];
+        if (!box.isGroup) {
+            lines.splice(2, 0, box.node.state_label);
+        }
         if (!box.isGroup && box.node.date) {
             lines.push(moment(box.node.date));
         }
@@ -195,13 +198,13 @@ export class GenealogyGraph extends Component {
     fit() {
         const { left, top, right, bottom } = this.drawing.bounds;
         const { width, height } = this.state;
-        const whole = Math.min(width / (right - left + 60), height / (bottom - top + 60));
+        const whole = Math.min(width / (right - left + 60), (height - LEGEND) / (bottom - top + 40));
         const scale = Math.min(Math.max(whole, 0.55), 1);
         const root = this.drawing.boxes.find((box) => this.isRoot(box));
         const isWhole = whole >= scale;
         const x = isWhole ? (left + right) / 2 : root.x + BOX.width / 2;
         const y = isWhole ? (top + bottom) / 2 : root.y + BOX.height / 2;
-        Object.assign(this.state, { scale, x: x - width / scale / 2, y: y - height / scale / 2 });
+        Object.assign(this.state, { scale, x: x - width / scale / 2, y: y - (height - LEGEND) / scale / 2 });
     }
 
     zoom(factor, clientX = this.state.width / 2, clientY = this.state.height / 2) {

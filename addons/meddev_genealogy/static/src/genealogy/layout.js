@@ -2,9 +2,9 @@
 
 import { DOWN, UP } from "./graph";
 
-export const BOX = { width: 216, height: 56 };
-const COLUMN = BOX.width + 190;
-const ROW = BOX.height + 12;
+export const BOX = { width: 220, height: 44 };
+const COLUMN = BOX.width + 172;
+const ROW = BOX.height + 10;
 
 /**
  * Columns of the boxes: 0 for the roots, negative to the left. A box stands beyond all that lead to it, circles
