@@ -102,6 +102,17 @@ export class GenealogyAction extends Component {
         ].filter(Boolean);
     }
 
+    levelText(level) {
+        return _t("Levels: %s", level);
+    }
+
+    get printedText() {
+        const words = { time: this.askedOn, name: user.name, direction: this.directions[this.state.direction] };
+        return this.state.tab === "recall"
+            ? _t("As of %(time)s, asked by %(name)s.", words)
+            : _t("As of %(time)s, asked by %(name)s. Direction: %(direction)s.", words);
+    }
+
     get isFiltered() {
         const { product, grade, hideLocations } = this.state;
         return Boolean(product || grade || hideLocations);
@@ -116,6 +127,7 @@ export class GenealogyAction extends Component {
         if (this.state.subject !== subject && JSON.stringify(this.state.subject) !== JSON.stringify(subject)) {
             return; // meanwhile something else was asked
         }
+        this.askedOn = minute(luxon.DateTime.now());
         Object.assign(this.state, { answer: answer && markRaw(answer), scope: null, isLoading: false });
         if (answer) {
             const { product, grade } = this.state;
@@ -195,7 +207,7 @@ export class GenealogyAction extends Component {
                 "Lots to put on hold: %(count)s (%(products)s). What is reserved of them is taken away at once and those who wait for it are told. Only quality lifts a hold.",
                 { count: lots.length, products: products.map(([name, count]) => `${name}: ${count}`).join(", ") }
             ),
-            confirmLabel: _t("Put %s on hold", lots.length),
+            confirmLabel: _t("Put %s lots on hold", lots.length),
             confirm: () => this.hold(lots),
             cancel: () => {},
         });
@@ -215,8 +227,6 @@ export class GenealogyAction extends Component {
     }
 
     print() {
-        this.printedOn = minute(luxon.DateTime.now());
-        this.printedBy = user.name;
         this.state.isPrinting = true;
     }
 
@@ -265,7 +275,7 @@ function asked({ action: { context } }) {
 }
 
 /** Whether an action was opened from one record's form; its address then names that record already. */
-const isRecord = ({ context }) => Boolean(context.active_model) && typeof context.active_id === "number";
+const isRecord = ({ context }) => Boolean(context.active_model) && context.active_ids?.length === 1;
 
 function countBy(list, name) {
     const counts = {};

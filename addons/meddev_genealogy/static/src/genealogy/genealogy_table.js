@@ -47,6 +47,10 @@ export class GenealogyTable extends Component {
         };
     }
 
+    countText(count) {
+        return _t("Links: %s", count);
+    }
+
     filter(change) {
         Object.assign(this.state, change, { page: 0 });
     }
