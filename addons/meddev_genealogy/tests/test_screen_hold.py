@@ -1,5 +1,9 @@
+from xmlrpc.client import Fault
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.meddev_base.tests.common import RpcCase
 
 from .test_screen_questions import ScreenCase
 
@@ -41,3 +45,24 @@ class TestScreenHold(ScreenCase):
         scope = self.screen().recall_scope(self.lots[1:].ids)
         told = {(one["id"], one["lot"], one["status_label"]) for one in scope["lots"]}
         self.assertEqual(told, {(lot.id, lot.name, "Released") for lot in self.lots[1:]})
+
+
+@tagged("post_install", "-at_install")
+class TestScreenHoldRpc(ScreenCase, RpcCase):
+    def test_nobody_but_quality_holds_over_rpc_whatever_context_they_send(self):
+        lot = self.make_lot("SCR-1")
+        context = {"uid": 1, "su": True, "meddev_gate": True}
+        for role in ("operator", "regulatory", "auditor", "system"):
+            user = self.make_user(f"rpc-{role}", role)
+            with self.assertRaisesRegex(Fault, "Only inspectors and quality managers stop lots"):
+                self.xmlrpc(user, "meddev.genealogy", "hold", lot.ids, context=context)
+            status, answer = self.json2(user, "meddev.genealogy", "hold", lot_ids=lot.ids, context=context)
+            self.assertEqual((status, answer["name"]), (403, "odoo.exceptions.AccessError"))
+        self.assertEqual(lot.state, "released")
+
+    def test_an_inspector_holds_over_rpc(self):
+        lot = self.make_lot("SCR-1")
+        inspector = self.make_user("rpc-inspector", "quality_user")
+        self.assertEqual(self.xmlrpc(inspector, "meddev.genealogy", "hold", lot.ids), {"held": 1, "left": []})
+        lot.invalidate_recordset()
+        self.assertEqual(lot.state, "hold")

@@ -122,9 +122,11 @@ export class GenealogyAction extends Component {
 
     async show(subject) {
         const { direction, depth } = this.state;
+        const question = {};
+        this.question = question;
         Object.assign(this.state, { subject, found: null, error: "", isLoading: true });
         const answer = await this.ask("explore", [subject.model, subject.ids, direction, depth || null]);
-        if (this.state.subject !== subject && JSON.stringify(this.state.subject) !== JSON.stringify(subject)) {
+        if (this.question !== question) {
             return; // meanwhile something else was asked
         }
         this.askedOn = minute(luxon.DateTime.now());

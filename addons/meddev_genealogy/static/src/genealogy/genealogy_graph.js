@@ -202,9 +202,13 @@ export class GenealogyGraph extends Component {
         const scale = Math.min(Math.max(whole, 0.55), 1);
         const root = this.drawing.boxes.find((box) => this.isRoot(box));
         const isWhole = whole >= scale;
-        const x = isWhole ? (left + right) / 2 : root.x + BOX.width / 2;
-        const y = isWhole ? (top + bottom) / 2 : root.y + BOX.height / 2;
-        Object.assign(this.state, { scale, x: x - width / scale / 2, y: y - (height - LEGEND) / scale / 2 });
+        const place = (middle, size, from, to) =>
+            isWhole ? (from + to - size) / 2 : Math.max(Math.min(middle - size / 2, to + 40 - size), from - 40);
+        Object.assign(this.state, {
+            scale,
+            x: place(root.x + BOX.width / 2, width / scale, left, right),
+            y: place(root.y + BOX.height / 2, (height - LEGEND) / scale, top, bottom),
+        });
     }
 
     zoom(factor, clientX = this.state.width / 2, clientY = this.state.height / 2) {

@@ -144,10 +144,10 @@ export function view(graph, { limit = 12, budget = 150, open = new Map(), pages 
             return;
         }
         const page = pages.get(id);
-        const shown = page === undefined ? [] : keys.slice(page * limit, (page + 1) * limit);
+        const shown = new Set(page === undefined ? [] : keys.slice(page * limit, (page + 1) * limit));
+        const rest = keys.filter((key) => !shown.has(key));
+        add(group(graph, rest, side, parent, { id, page, pages: Math.ceil(keys.length / limit) }));
         shown.forEach((key) => add(single(graph, key, side, parent)));
-        const rest = page === undefined ? keys : keys.filter((key) => !shown.includes(key));
-        add(group(graph, rest, side, parent, { id, page, inAll: keys.length, pages: Math.ceil(keys.length / limit) }));
     };
     for (const [, keys] of partition(graph.roots.map((key) => ({ key, link: { kind: "" } })), graph)) {
         put(keys, 0, null, `roots|${keys[0]}`);
@@ -209,7 +209,7 @@ function single(graph, key, side, parent) {
     return { id: key, keys: [key], node, side, parent, isGroup: false, isEnd: isEnd(node), isOpen: {}, hidden: {} };
 }
 
-function group(graph, keys, side, parent, { id, page, inAll, pages }) {
+function group(graph, keys, side, parent, { id, page, pages }) {
     const node = graph.nodes.get(keys[0]);
     const states = new Map();
     for (const key of keys) {
@@ -221,7 +221,7 @@ function group(graph, keys, side, parent, { id, page, inAll, pages }) {
         }
     }
     return {
-        id, keys, node, side, parent, page, pages, inAll, isGroup: true, isEnd: isEnd(node), isOpen: {}, hidden: {},
+        id, keys, node, side, parent, page, pages, isGroup: true, isEnd: isEnd(node), isOpen: {}, hidden: {},
         expired: keys.filter((key) => graph.nodes.get(key).is_expired).length,
         states: [...states.values()].sort((one, other) => other.count - one.count),
     };
