@@ -15,6 +15,9 @@
         "views/stock_lot_duplicate_views.xml",
         "views/product_views.xml",
         "report/lot_release_report.xml",
+        "views/genealogy_actions.xml",
+        "views/genealogy_buttons.xml",
     ],
+    "assets": {"web.assets_backend": ["meddev_genealogy/static/src/**/*"]},
     "post_init_hook": "prepare_database",
 }

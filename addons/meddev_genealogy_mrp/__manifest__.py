@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "views/as_built_views.xml",
+        "views/genealogy_buttons.xml",
         "views/mrp_production_views.xml",
         "views/product_views.xml",
     ],

@@ -4,7 +4,7 @@ from . import (
     as_built_order,
     as_built_screen,
     genealogy_link,
-    mrp_production,
+    genealogy_screen,
     mrp_production_sealed,
     mrp_unbuild,
     product,

@@ -1,1 +1,1 @@
-from . import genealogy_link, stock_picking
+from . import genealogy_link, genealogy_screen, stock_picking

@@ -1,1 +1,1 @@
-from . import genealogy_link
+from . import genealogy_link, genealogy_screen

@@ -1,0 +1,290 @@
+import { Component, markRaw, onMounted, onWillStart, useEffect, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { download } from "@web/core/network/download";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { ControlPanel } from "@web/search/control_panel/control_panel";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { minute } from "./formats";
+import { GenealogyGraph } from "./genealogy_graph";
+import { GenealogyRecall } from "./genealogy_recall";
+import { GenealogyTable } from "./genealogy_table";
+import { compare, filtered } from "./graph";
+
+const MODEL = "meddev.genealogy";
+const MOST_IDS_IN_URL = 50;
+
+/** Where lots came from, what became of them, and what a recall of them reaches. */
+export class GenealogyAction extends Component {
+    static template = "meddev_genealogy.Action";
+    static components = { ControlPanel, GenealogyGraph, GenealogyTable, GenealogyRecall };
+    static props = { ...standardActionServiceProps, "*": true };
+
+    setup() {
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.orm = useService("orm");
+        this.scan = useAutofocus({ refName: "scan" });
+        this.tabs = { graph: _t("Graph"), table: _t("Table"), recall: _t("Recall Scope") };
+        this.directions = { up: _t("Came from"), both: _t("Both ways"), down: _t("Went into") };
+        this.levels = [1, 2, 3, 5, 10];
+        this.state = useState({
+            subject: null, answer: null, scope: null, error: "", found: null, isLoading: false, isPrinting: false,
+            tab: this.props.action.params?.tab || "graph",
+            direction: "both", depth: 0, product: "", grade: "", hideLocations: false,
+            ...this.props.state,
+        });
+        useSetupAction({ getLocalState: () => this.localState() });
+        onWillStart(async () => {
+            this.isQuality = await user.hasGroup("meddev_base.group_quality_user");
+            const subject = this.state.subject || asked(this.props);
+            if (subject) {
+                await this.show(subject);
+            }
+        });
+        onMounted(() => this.remember());
+        useEffect(() => this.printNow(), () => [this.state.isPrinting]);
+    }
+
+    // --- what is shown ---------------------------------------------------------------------------------------------
+
+    get filters() {
+        const { product, grade, hideLocations } = this.state;
+        return { product, grade, hideLocations };
+    }
+
+    /** The answer as far as the filters leave it; the same object until one of them changes. */
+    get shown() {
+        const { answer } = this.state;
+        const name = JSON.stringify(this.filters);
+        if (this.shownOf !== answer || this.shownName !== name) {
+            Object.assign(this, { shownOf: answer, shownName: name, lastShown: filtered(answer, this.filters) });
+        }
+        return this.lastShown;
+    }
+
+    get products() {
+        const names = new Map();
+        for (const { product, product_name: name } of this.state.answer.nodes) {
+            if (product) {
+                names.set(product, name && name !== product ? `${product} · ${name}` : product);
+            }
+        }
+        return [...names].map(([code, name]) => ({ code, name })).sort((one, other) => compare(one.code, other.code));
+    }
+
+    get grades() {
+        return Object.entries(
+            Object.fromEntries(this.state.answer.links.map((link) => [link.grade, link.grade_label]))
+        );
+    }
+
+    get title() {
+        const { roots, subject } = this.state.answer;
+        const [root] = roots;
+        return roots.length === 1 && root.lot ? `${root.lot} · ${root.product_name || root.product}` : subject.name;
+    }
+
+    /** What makes the answer less than the whole, in sentences. */
+    get warnings() {
+        const { answer, scope, tab } = this.state;
+        const hidden = Math.max(answer.hidden, (tab === "recall" && scope?.hidden) || 0);
+        const { lots, lots_in_all: inAll } = answer.subject;
+        return [
+            hidden &&
+                _t("Not the whole: %s movements in companies that you may not see are left out. Before a recall, ask as a user of those companies.", hidden),
+            tab !== "recall" && answer.truncated && _t("Not the whole: cut at the chosen number of levels. Choose all levels to see the rest."),
+            lots < inAll && _t("The latest %(lots)s of %(all)s lots are shown. Scan a lot to see another one.", { lots, all: inAll }),
+        ].filter(Boolean);
+    }
+
+    levelText(level) {
+        return _t("Levels: %s", level);
+    }
+
+    get printedText() {
+        const words = { time: this.askedOn, name: user.name, direction: this.directions[this.state.direction] };
+        return this.state.tab === "recall"
+            ? _t("As of %(time)s, asked by %(name)s.", words)
+            : _t("As of %(time)s, asked by %(name)s. Direction: %(direction)s.", words);
+    }
+
+    get isFiltered() {
+        const { product, grade, hideLocations } = this.state;
+        return Boolean(product || grade || hideLocations);
+    }
+
+    // --- asking ----------------------------------------------------------------------------------------------------
+
+    async show(subject) {
+        const { direction, depth } = this.state;
+        const question = {};
+        this.question = question;
+        Object.assign(this.state, { subject, found: null, error: "", isLoading: true });
+        const answer = await this.ask("explore", [subject.model, subject.ids, direction, depth || null]);
+        if (this.question !== question) {
+            return; // meanwhile something else was asked
+        }
+        this.askedOn = minute(luxon.DateTime.now());
+        Object.assign(this.state, { answer: answer && markRaw(answer), scope: null, isLoading: false });
+        if (answer) {
+            const { product, grade } = this.state;
+            this.state.product = this.products.some(({ code }) => code === product) ? product : "";
+            this.state.grade = this.grades.some(([name]) => name === grade) ? grade : "";
+        }
+        await this.loadScope();
+        this.remember();
+    }
+
+    async ask(method, parameters) {
+        try {
+            return await this.orm.call(MODEL, method, parameters);
+        } catch (error) {
+            if (!error.data?.message) {
+                throw error;
+            }
+            this.state.error = error.data.message;
+            return null;
+        }
+    }
+
+    async loadScope() {
+        const { answer, scope, tab } = this.state;
+        if (tab === "recall" && answer && !scope) {
+            this.state.isLoading = true;
+            const found = await this.ask("recall_scope", [answer.roots.map((root) => root.id)]);
+            Object.assign(this.state, { scope: found && markRaw(found), isLoading: false });
+        }
+    }
+
+    async onScan(event) {
+        if (event.key !== "Enter") {
+            return;
+        }
+        const code = event.target.value;
+        this.state.error = "";
+        const found = await this.ask("find", [code]);
+        if (found?.ids.length) {
+            event.target.value = "";
+            await this.show({ model: found.model, ids: found.ids });
+        } else {
+            this.state.found = found;
+            event.target.select();
+        }
+    }
+
+    async choose({ model, ids }) {
+        await this.show({ model, ids });
+        this.scan.el?.focus();
+    }
+
+    async setTab(tab) {
+        this.state.tab = tab;
+        await this.loadScope();
+    }
+
+    async askAgain(change) {
+        Object.assign(this.state, change);
+        await this.show(this.state.subject);
+    }
+
+    // --- acting ----------------------------------------------------------------------------------------------------
+
+    open({ model, id }) {
+        this.action.doAction({
+            type: "ir.actions.act_window", res_model: model, res_id: id, views: [[false, "form"]],
+            context: { display_complete: true },
+        });
+    }
+
+    askHold(lots) {
+        const products = Object.entries(countBy(lots, (lot) => lot.product));
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Put lots on hold"),
+            body: _t(
+                "Lots to put on hold: %(count)s (%(products)s). What is reserved of them is taken away at once and those who wait for it are told. Only quality lifts a hold.",
+                { count: lots.length, products: products.map(([name, count]) => `${name}: ${count}`).join(", ") }
+            ),
+            confirmLabel: _t("Put %s lots on hold", lots.length),
+            confirm: () => this.hold(lots),
+            cancel: () => {},
+        });
+    }
+
+    async hold(lots) {
+        const answer = await this.ask("hold", [lots.map((lot) => lot.id)]);
+        if (!answer) {
+            return;
+        }
+        const left = answer.left.map((one) => `${one.lot}: ${one.reason}`);
+        const told = [_t("Lots put on hold: %s.", answer.held), left.length && _t("Left as they are: %s.", left.length)];
+        this.notification.add([...told, ...left.slice(0, 10)].filter(Boolean).join(" "), {
+            type: answer.held ? "success" : "warning", sticky: Boolean(left.length),
+        });
+        await this.show(this.state.subject);
+    }
+
+    print() {
+        this.state.isPrinting = true;
+    }
+
+    /** Once all rows are there. */
+    printNow() {
+        if (this.state.isPrinting) {
+            window.print();
+            this.state.isPrinting = false;
+        }
+    }
+
+    async spreadsheet() {
+        const { subject, direction, depth } = this.state;
+        const data = { model: subject.model, ids: subject.ids.join(","), direction };
+        const query = new URLSearchParams(depth ? { ...data, max_depth: depth } : data);
+        await download({ url: `/meddev_genealogy/spreadsheet?${query}`, data: {} });
+    }
+
+    // --- coming back -----------------------------------------------------------------------------------------------
+
+    localState() {
+        const { subject, tab, direction, depth, product, grade, hideLocations } = this.state;
+        return { subject, tab, direction, depth, product, grade, hideLocations };
+    }
+
+    /** Keep what is asked in the address, so that reloading the page, or sending its address, shows it again. */
+    remember() {
+        const { subject } = this.state;
+        const roots = this.state.answer?.roots || [];
+        if (roots.length === 1) {
+            this.props.updateActionState?.({ active_id: roots[0].id });
+        } else if (roots.length && subject.ids.length <= MOST_IDS_IN_URL && !isRecord(this.props.action)) {
+            this.props.updateActionState?.({ active_id: `${subject.model}:${subject.ids.join(",")}` });
+        }
+    }
+}
+
+/** What an action asks about: the lot in the address, the records it was opened from. */
+function asked({ action: { context } }) {
+    if (typeof context.active_id === "string" && context.active_id.includes(":")) {
+        const [model, ids] = context.active_id.split(":");
+        return { model, ids: ids.split(",").map(Number) };
+    }
+    // A number in the address is that of a lot.
+    return context.active_ids?.length ? { model: context.active_model || "stock.lot", ids: context.active_ids } : null;
+}
+
+/** Whether an action was opened from one record's form; its address then names that record already. */
+const isRecord = ({ context }) => Boolean(context.active_model) && context.active_ids?.length === 1;
+
+function countBy(list, name) {
+    const counts = {};
+    for (const one of list) {
+        counts[name(one)] = (counts[name(one)] || 0) + 1;
+    }
+    return counts;
+}
+
+registry.category("actions").add("meddev_genealogy.graph", GenealogyAction);

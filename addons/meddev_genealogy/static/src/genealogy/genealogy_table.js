@@ -1,0 +1,66 @@
+import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { moment, quantity } from "./formats";
+import { matching, rowsOf, sorted, totals } from "./rows";
+
+const PAGE = 100;
+
+/** The links of a trace as a table: filtered, sorted, added up. */
+export class GenealogyTable extends Component {
+    static template = "meddev_genealogy.Table";
+    static props = { answer: Object, open: Function, isWhole: Boolean };
+
+    setup() {
+        this.moment = moment;
+        this.quantity = quantity;
+        this.columns = {
+            fromName: _t("From"), fromProduct: _t("Product"), kind_label: _t("Event"), toName: _t("To"),
+            toProduct: _t("Product"), quantity: _t("Quantity"), uom: _t("Unit"), grade_label: _t("Grade"),
+            date: _t("Date"), document: _t("Document"),
+        };
+        this.state = useState({ text: "", kind: "", column: "date", isDescending: false, page: 0 });
+        this.rows = rowsOf(this.props.answer);
+        onWillUpdateProps(({ answer }) => {
+            if (answer !== this.props.answer) {
+                this.rows = rowsOf(answer);
+                this.state.page = 0;
+            }
+        });
+    }
+
+    get kinds() {
+        return Object.entries(Object.fromEntries(this.rows.map((row) => [row.kind, row.kind_label])));
+    }
+
+    get matching() {
+        return matching(this.rows, this.state);
+    }
+
+    /** Rows of the page, and the sums of all that match. */
+    get shown() {
+        const { column, isDescending, page } = this.state;
+        const rows = sorted(this.matching, column, isDescending);
+        const pages = Math.max(Math.ceil(rows.length / PAGE), 1);
+        return {
+            rows: this.props.isWhole ? rows : rows.slice(page * PAGE, (page + 1) * PAGE),
+            count: rows.length, pages, totals: totals(rows),
+        };
+    }
+
+    countText(count) {
+        return _t("Links: %s", count);
+    }
+
+    filter(change) {
+        Object.assign(this.state, change, { page: 0 });
+    }
+
+    sort(column) {
+        const isDescending = this.state.column === column && !this.state.isDescending;
+        Object.assign(this.state, { column, isDescending, page: 0 });
+    }
+
+    direction(column) {
+        return this.state.column !== column ? "none" : this.state.isDescending ? "descending" : "ascending";
+    }
+}

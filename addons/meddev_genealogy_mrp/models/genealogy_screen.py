@@ -1,0 +1,30 @@
+from odoo import models
+
+
+class MeddevGenealogy(models.AbstractModel):
+    """The screen opens from manufacturing orders and unbuilds, and finds them by their number."""
+
+    _inherit = "meddev.genealogy"
+
+    def _lot_paths(self):
+        return {**super()._lot_paths(), "mrp.production": "", "mrp.unbuild": "lot_id"}
+
+    def _lots_of(self, records):
+        """An order's finished lots; while there are none, those that it consumed."""
+        if records._name != "mrp.production":
+            return super()._lots_of(records)
+        finished = records.lot_producing_ids | records.move_finished_ids.move_line_ids.lot_id
+        return finished or records.move_raw_ids.move_line_ids.lot_id
+
+    def _code_fields(self):
+        return {**super()._code_fields(), "mrp.production": ["name"]}
+
+    def _kind_labels(self):
+        return {
+            **super()._kind_labels(),
+            "consumed": self.env._("Consumed"),
+            "produced": self.env._("Produced"),
+            "by-product": self.env._("By-product"),
+            "unbuilt": self.env._("Unbuilt"),
+            "recovered": self.env._("Recovered"),
+        }
