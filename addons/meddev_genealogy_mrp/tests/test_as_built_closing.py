@@ -80,13 +80,14 @@ class TestAsBuiltClosing(AsBuiltCase):
         order = self.planned("P1")
         order.move_finished_ids.lot_ids = order.lot_producing_ids
         order.move_finished_ids.picked = True
-        for act in (
-            order._post_inventory,
-            order.move_finished_ids._action_done,
-            lambda: order.move_finished_ids.write({"state": "done"}),
-            lambda: order.write({"state": "done"}),
+        by_hand = "becomes done by validating its transfer or order, never by hand"
+        for act, refusal in (
+            (order._post_inventory, "not recorded"),
+            (order.move_finished_ids._action_done, "not recorded"),
+            (lambda: order.move_finished_ids.write({"state": "done"}), by_hand),
+            (lambda: order.write({"state": "done"}), "not recorded"),
         ):
-            with self.subTest(act=act), self.assertRaisesRegex(UserError, "not recorded"), self.cr.savepoint():
+            with self.subTest(act=act), self.assertRaisesRegex(UserError, refusal), self.cr.savepoint():
                 act()
 
     # --- a part now, the rest later -----------------------------------------------------------------------------
@@ -149,9 +150,9 @@ class TestAsBuiltClosing(AsBuiltCase):
     def test_what_a_done_order_consumed_is_not_rewritten(self):
         order = self.built("P1", lots={"P1": ["R1", "S1"]})
         line = order.move_raw_ids.move_line_ids.filtered(lambda line: line.lot_id.name == "S1")
-        with self.assertRaisesRegex(UserError, "Lot S1 of Steel: 2 Units recorded in units, 0 consumed"):
+        with self.assertRaisesRegex(UserError, "Lot/Serial Number of Steel can no longer change"):
             line.lot_id = self.bars[1]
-        with self.assertRaisesRegex(UserError, "1 consumed"):
+        with self.assertRaisesRegex(UserError, "Quantity of Steel can no longer change"):
             line.quantity = 1
 
     # --- the product --------------------------------------------------------------------------------------------

@@ -42,11 +42,11 @@ class TestAsBuiltOverRpc(AsBuiltCase, RpcCase):
                    "mo_ids_to_backorder": self.order.ids}  # fmt: skip
         self.refused("not recorded", self.mes, "button_mark_done", self.order.ids, model="mrp.production",
                      context=context)  # fmt: skip
-        for model, records in (
-            ("mrp.production", self.order),
-            ("stock.move", self.order.move_finished_ids),
+        for model, records, refusal in (
+            ("mrp.production", self.order, "not recorded"),
+            ("stock.move", self.order.move_finished_ids, "never by hand"),
         ):
-            self.refused("not recorded", self.mes, "write", records.ids, {"state": "done"}, model=model)
+            self.refused(refusal, self.mes, "write", records.ids, {"state": "done"}, model=model)
 
     def test_the_table_is_not_written_over_rpc(self):
         self.into(self.order, "P1", "R1")
