@@ -164,7 +164,8 @@ class Script(Transfers):
         units = [lot for lot, _quantity in self.on_hand([self.pump])] + [self.cart]
         unit = self.rng.choice(units)
         at_hand = [pair for pair in self.on_hand(self.parts) if pair[0] != unit]
-        goods = {"add": self.some(at_hand, 2) if at_hand and self.rng.random() < 0.7 else []}
+        at_hand = self.some(at_hand) if at_hand and self.rng.random() < 0.7 else []
+        goods = {"add": list({self.case.product_of(pair[0]): pair for pair in at_hand}.values())}
         for kind in ("remove", "recycle"):
             goods[kind] = [(self._part_of(unit), 1.0)] if self.rng.random() < 0.4 else []
         if goods["remove"] == goods["recycle"]:

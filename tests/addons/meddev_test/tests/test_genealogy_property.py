@@ -35,7 +35,7 @@ class TestGenealogyOfRandomStories(ManufacturingCase, RepairCase):
     def check_story(self, seed):
         script = Script(self, random.Random(seed))
         try:
-            script.run(int(os.environ.get(STEPS, "60")))
+            script.run(int(os.environ.get(STEPS, "45")))
             self.compare(script, random.Random(seed))
         except BaseException:
             told = "\n".join(f"{number:3} {sentence}" for number, sentence in enumerate(script.told, start=1))
