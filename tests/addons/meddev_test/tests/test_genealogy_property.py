@@ -1,3 +1,4 @@
+import logging
 import os
 import random
 from collections import Counter
@@ -9,6 +10,7 @@ from odoo.addons.meddev_genealogy_repair.tests.common import RepairCase
 
 from .genealogy_script import Script
 
+_logger = logging.getLogger(__name__)
 SEED = "MEDDEV_SEED"
 SEEDS = "MEDDEV_SEEDS"
 STEPS = "MEDDEV_STEPS"
@@ -39,7 +41,7 @@ class TestGenealogyOfRandomStories(ManufacturingCase, RepairCase):
             self.compare(script, random.Random(seed))
         except BaseException:
             told = "\n".join(f"{number:3} {sentence}" for number, sentence in enumerate(script.told, start=1))
-            print(f"Story of {SEED}={seed}:\n{told}")
+            _logger.error("Story of %s=%s:\n%s", SEED, seed, told)
             raise
 
     # --- comparing ----------------------------------------------------------------------------------------------
