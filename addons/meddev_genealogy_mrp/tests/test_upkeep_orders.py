@@ -102,7 +102,7 @@ class TestUpkeepOfOrders(UpkeepChecks, ManufacturingCase):
             with self.subTest(usage=usage):
                 self.change(lines, location_dest_id=place.id)
                 self.assert_kept()
-                self.change(lines, location_dest_id=self.stock.id) # or Odoo refuses: there are goods in it
+                self.change(lines, location_dest_id=self.stock.id)  # or Odoo refuses: there are goods in it
                 place.usage = usage
                 self.change(lines, location_dest_id=place.id)
                 self.assert_kept()

@@ -77,7 +77,8 @@ class Fact:
 class Oracle:
     def __init__(self):
         self.facts, self.events, self.moves = [], [], []
-        self.orders = {}  # what an order made: {order: [facts]}
+        self.orders = {}  # {order: its event}
+        self.recorded = {}  # {(order, unit): component lots recorded for that unit}
 
     # --- what happened ------------------------------------------------------------------------------------------
 
@@ -123,6 +124,7 @@ class Oracle:
             consumed[thing, is_lot] += quantity
         for unit, inside in (units or {}).items():
             singles[unit] = self._event(f"{order}/{unit}")
+            self.recorded[order, unit] = {lot for lot, _quantity in inside}
             for lot, quantity in inside:
                 consumed[lot, True] -= quantity
                 self._put_in(singles[unit], lot, "consumed", quantity, order, place=place)
@@ -141,14 +143,16 @@ class Oracle:
     def unbuilt(self, unbuild, order, taken_apart, recovered, place):
         """``recovered`` came back out of ``taken_apart``, which ``order`` had made; both ``(thing, quantity, is lot)``.
 
-        Which of the order's component lots comes back is Odoo's choice, so it is sure only where there is one unit.
+        Which of the order's component lots comes back is Odoo's choice, so it is sure only where there is one unit, or
+        where the lot was recorded for the unit.
         """
         event = self._event(unbuild)
         made = {fact.thing for fact in self.orders[order].out_of if fact.kind == "produced" and fact.quantity}
         for thing, quantity, is_lot in taken_apart:
             self._put_in(event, thing, "unbuilt", quantity, unbuild, is_lot=is_lot, place=place)
-        grade = "exact" if len(made) < 2 else "order"
+        own = set().union(*(self.recorded.get((order, thing), ()) for thing, _quantity, _is_lot in taken_apart))
         for thing, quantity, is_lot in recovered:
+            grade = "exact" if len(made) < 2 or thing in own else "order"
             self._came_out(event, thing, "recovered", quantity, unbuild, grade, is_lot=is_lot, place=place)
 
     def repaired(self, repair, unit, quantity, is_lot, added=(), removed=(), scrap="", place=""):

@@ -1,6 +1,6 @@
 """Steps of a story in which lots become other lots, and the choice of steps."""
 
-from .genealogy_transfers import Transfers
+from .genealogy_devices import Devices
 
 STEPS = {
     "receive": 9, "receive_dozens": 1, "deliver": 5, "deliver_more_than_there_is": 1, "deliver_a_part": 2,
@@ -8,14 +8,15 @@ STEPS = {
     "move_inside": 3, "scrap": 2, "count": 3, "correct_a_quantity": 2, "correct_a_lot": 2, "correct_a_partner": 1,
     "give_another_date": 1, "plan_and_cancel": 1, "make_a_batch": 4, "make_units": 6, "make_in_two_parts": 3,
     "make_a_cart": 1, "rework": 3, "unbuild": 4, "repair": 5, "subcontract": 3, "correct_consumption": 2,
+    "make_devices": 5, "exchange_in_a_device": 3, "unbuild_a_device": 2,
 }  # fmt: skip
 AT_FIRST = ("receive", "receive", "make_a_batch", "receive", "make_units")
 
 
-class Script(Transfers):
+class Script(Devices):
     def __init__(self, case, rng):
         super().__init__(case, rng)
-        self.orders, self.told = [], []
+        self.told = []
 
     def run(self, length):
         """Do ``length`` steps; what was done is in ``told``, one sentence for each."""
@@ -96,16 +97,6 @@ class Script(Transfers):
         order = self.case.make([lot], parts, quantity)
         return self._made(order, parts, [(lot, quantity)])
 
-    def _made(self, order, parts, made, byproducts=(), units=None):
-        """Tell the oracle of a done order."""
-        told = [(*row, "produced") for row in self.goods(made)] + [
-            (*row, "by-product") for row in self.goods(byproducts)
-        ]
-        facts = self.oracle.ordered(order.name, self.goods(parts), told, units, self.here)
-        self.orders.append((order, made, byproducts, facts))
-        words = " + ".join(f"{quantity:g} of {name}" for name, quantity, _is_lot in self.goods(parts))
-        return f"{order.name}: " + ", ".join(f"{row[1]:g} of {row[0]}" for row in told) + f" made of {words}"
-
     def correct_consumption(self):
         """A done order's line is corrected: less or more of the lot, or another lot."""
         found = [(fact, line) for order, *_made, facts in self.orders for fact, line in self._lines(order, facts)]
@@ -115,13 +106,12 @@ class Script(Transfers):
         before = (fact.thing, fact.quantity)
         others = [lot for lot, quantity in self.on_hand([line.product_id]) if quantity >= fact.quantity]
         others = [lot for lot in others if lot not in line.move_id.move_line_ids.lot_id]
-        line = line.with_user(self.case.operator)
         if others and self.rng.random() < 0.5:
-            line.lot_id = self.rng.choice(others)
+            line._correct({"lot_id": self.rng.choice(others).id})
             fact.thing = line.lot_id.name
         else:
             fact.quantity = self.rng.choice([0.0, fact.quantity + 1])
-            line.quantity = fact.quantity
+            line._correct({"quantity": fact.quantity})
         return f"corrected {fact.document}: {fact.quantity:g} of {fact.thing}, not {before[1]:g} of {before[0]}"
 
     def _lines(self, order, facts):
@@ -150,14 +140,6 @@ class Script(Transfers):
         self.oracle.unbuilt(unbuild.name, order.name, self.goods(apart), self.goods(back), self.here)
         words = ", ".join(f"{row[1]:g} of {row[0]}" for row in self.goods(back))
         return f"{unbuild.name}: {lot.name} of {order.name} taken apart, which gave {words or 'nothing'}"
-
-    def _went_in_and_out(self, unbuild):
-        sides = ([], [])
-        for line in unbuild.env["stock.move"].search([("unbuild_id", "=", unbuild.id)]).move_line_ids:
-            if line.quantity:
-                goods = line.lot_id or line.product_id, line.quantity
-                sides[line.location_dest_id.usage != "production"].append(goods)
-        return sides
 
     def repair(self):
         """Put in, take out for scrap, take out to keep; all in one repair, or some."""

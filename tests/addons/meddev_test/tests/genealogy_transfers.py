@@ -202,7 +202,7 @@ class Transfers(World):
             return None
         _picking, fact, line = self.rng.choice(found)
         before, fact.quantity = fact.quantity, self.rng.choice([0.0, 1.0, fact.quantity + 1])
-        line.with_user(self.case.operator).quantity = fact.quantity
+        line._correct({"quantity": fact.quantity})
         return f"corrected {fact.document}: {fact.quantity:g} of {fact.thing}, not {before:g}"
 
     def correct_a_lot(self):
@@ -219,7 +219,7 @@ class Transfers(World):
         if not others:
             return None
         before, lot = fact.thing, self.rng.choice(others)
-        line.with_user(self.case.operator).lot_id = lot
+        line._correct({"lot_id": lot.id})
         fact.thing = lot.name
         return f"corrected {fact.document}: lot {fact.thing}, not {before}"
 
@@ -249,7 +249,8 @@ class Transfers(World):
         if not self.receipts:
             return None
         picking, _told = self.rng.choice(self.receipts)
-        picking.move_line_ids.write({"date": "2026-01-02 03:04:05"})
+        for line in picking.move_line_ids:
+            line._correct({"date": "2026-01-02 03:04:05"})
         return f"corrected {picking.name}: it came on another day"
 
     def plan_and_cancel(self):

@@ -25,6 +25,7 @@ class World:
         self.steel, self.resin, self.batch, self.chips = map(make, ("Steel", "Resin", "Batch", "Chips"))
         self.cell, self.pump = make("Cell", "serial"), make("Pump", "serial")
         self.glue, self.shavings, self.cart = (make(name, "none") for name in ("Glue", "Shavings", "Cart"))
+        self.device = make("Device", "serial", is_as_built_required=True)
         self.kit = make("Kit", "none", is_storable=False)
         self.sterile = make("Sterile")
         self.steriliser = self.case.env["res.partner"].create({"name": "Steriliser"})
@@ -84,7 +85,7 @@ class World:
 
     @property
     def lot_products(self):
-        return [self.steel, self.resin, self.cell, self.pump, self.batch, self.chips, self.sterile]
+        return [self.steel, self.resin, self.cell, self.pump, self.device, self.batch, self.chips, self.sterile]
 
     @property
     def parts(self):
