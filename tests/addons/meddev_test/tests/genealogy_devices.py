@@ -37,7 +37,7 @@ class Devices(Transfers):
             return None
         units = {self.new_lot(self.device): [(cell, 1.0)] for cell in self.rng.sample(cells, number)}
         for inside in units.values():
-            inside += self._of_steel(steel)
+            inside.extend(self._of_steel(steel))
         parts = [pair for inside in units.values() for pair in inside]
         shared = [(self.glue, float(number)) for _glue, quantity in self.on_hand([self.glue]) if quantity >= number]
         order = self.case.order(list(units), parts + shared)

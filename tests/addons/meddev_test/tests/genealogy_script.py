@@ -173,7 +173,8 @@ class Script(Devices):
     def _is_in_a_unit(self, lot):
         balance = self.oracle.balance(lot.name)
         used = {name for name, quantity in balance.items() if quantity and name not in ("made", "consumed")}
-        return lot.product_id == self.cell and balance["consumed"] == balance["made"] and not used
+        is_in_device = any(lot in inside for inside in self.inside.values())
+        return lot.product_id == self.cell and balance["consumed"] == balance["made"] and not used and not is_in_device
 
     def subcontract(self):
         """A batch goes to the steriliser and comes back as another lot."""
