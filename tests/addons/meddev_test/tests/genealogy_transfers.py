@@ -93,14 +93,15 @@ class Transfers(World):
         self._told(picking, "shipped", goods, self.case.hospital)
         return self._sentence("shipped the rest", picking, goods)
 
+    def _kit(self):
+        """The lots of one kit, if they are there."""
+        needs = ((self.steel, 2.0), (self.resin, 1.0))
+        found = [[(lot, need) for lot, have in self.on_hand([part]) if have >= need] for part, need in needs]
+        return [self.rng.choice(pairs) for pairs in found] if all(found) else []
+
     def deliver_a_kit(self):
-        steel, resin = (
-            [(lot, needed) for lot, quantity in self.on_hand([product]) if quantity >= needed]
-            for product, needed in ((self.steel, 2.0), (self.resin, 1.0))
-        )
-        if not steel or not resin:
+        if not (goods := self._kit()):
             return None
-        goods = [self.rng.choice(steel), self.rng.choice(resin)]
         picking = self.case.planned_transfer(self.stock, self.case.at_customer, (self.kit, 1), partner=self.case.clinic)
         for move in picking.move_ids:
             self.case.record(move, *[pair for pair in goods if pair[0].product_id == move.product_id])
