@@ -7,7 +7,8 @@ STEPS = {
     "deliver_the_rest": 2, "deliver_a_kit": 2, "take_back": 3, "send_back_to_vendor": 2, "dropship": 1,
     "move_inside": 3, "scrap": 2, "count": 3, "correct_a_quantity": 2, "correct_a_lot": 2, "correct_a_partner": 1,
     "give_another_date": 1, "plan_and_cancel": 1, "make_a_batch": 4, "make_units": 6, "make_in_two_parts": 3,
-    "make_a_cart": 1, "make_from_a_kit": 2, "rework": 3, "unbuild": 4, "repair": 5, "subcontract": 3, "correct_consumption": 2,
+    "make_a_cart": 1, "make_from_a_kit": 2, "rework": 3, "unbuild": 4, "repair": 5, "subcontract": 3,
+    "correct_consumption": 2,
     "make_devices": 5, "exchange_in_a_device": 3, "unbuild_a_device": 2,
 }  # fmt: skip
 AT_FIRST = ("receive", "receive", "make_a_batch", "receive", "make_units")
