@@ -148,7 +148,8 @@ class MeddevGenealogyLink(models.Model):
 
 
 class MrpProduction(models.Model):
-    _inherit = "mrp.production"
+    _name = "mrp.production"
+    _inherit = ["mrp.production"]
 
     def write(self, vals):
         result = super().write(vals)
@@ -158,7 +159,8 @@ class MrpProduction(models.Model):
 
 
 class MrpUnbuild(models.Model):
-    _inherit = "mrp.unbuild"
+    _name = "mrp.unbuild"
+    _inherit = ["mrp.unbuild"]
 
     def write(self, vals):
         result = super().write(vals)
