@@ -168,6 +168,19 @@ class MeddevGenealogyLink(models.Model):
         )
         self.invalidate_model(flush=False)
 
+    @api.model
+    def _rename(self, documents):
+        """Tell the documents of done moves by their new names, ``{move id: name}``."""
+        if documents:
+            self.env.cr.execute(
+                """UPDATE meddev_genealogy_link link SET document = named.name
+                     FROM unnest(%s::int[], %s::text[]) AS named (move_id, name)
+                     JOIN stock_move_line line ON line.move_id = named.move_id
+                    WHERE link.line_id = line.id AND link.document <> named.name""",
+                (list(documents), list(documents.values())),
+            )
+            self.invalidate_model(["document"], flush=False)
+
     def _with_documents(self, line_ids):
         """These lines, and all done lines of the documents they belong to."""
         groups = self._same_document()

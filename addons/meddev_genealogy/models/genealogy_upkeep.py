@@ -11,6 +11,7 @@ LINE_FIELDS = {
     "location_id",
     "location_dest_id",
     "move_id",
+    "company_id",
 }
 
 
@@ -19,25 +20,32 @@ class StockMove(models.Model):
 
     def _genealogy_fields(self):
         """Fields by which a done move means something to the genealogy; bridges add those of their application."""
-        return {"state", "picking_id", "partner_id", "scrap_id", "reference"}
-
-    def _action_done(self, *args, **kwargs):
-        moves = super()._action_done(*args, **kwargs)
-        # Odoo may have split or merged moves on the way; what is done of either is meant.
-        (self.exists() | moves)._refresh_genealogy()
-        return moves
+        return {"state", "picking_id", "partner_id", "scrap_id"}
 
     def write(self, vals):
+        is_meant = not self._genealogy_fields().isdisjoint(vals)
+        before = self._done_lines()._with_documents() if is_meant else []
         result = super().write(vals)
-        if vals.keys() & self._genealogy_fields() and vals.get("state") != "done":
-            self._refresh_genealogy()
+        if is_meant:
+            self._refresh_genealogy(before)
         return result
 
-    def _refresh_genealogy(self):
-        """Derive the links of these moves anew, as far as they are done."""
-        done = self.filtered(lambda move: move.state == "done")
-        if done:
-            self.env["meddev.genealogy.link"].sudo()._refresh(done.sudo().move_line_ids.ids)
+    def _compute_reference(self):
+        result = super()._compute_reference()
+        self._rename_genealogy()
+        return result
+
+    def _rename_genealogy(self):
+        """Have links tell the new reference of done moves; Odoo computes it in bulk, past write()."""
+        done = self.filtered(lambda move: isinstance(move.id, int) and move.state == "done")
+        self.env["meddev.genealogy.link"].sudo()._rename({move.id: move.reference or "" for move in done})
+
+    def _done_lines(self):
+        return self.filtered(lambda move: move.state == "done").sudo().move_line_ids
+
+    def _refresh_genealogy(self, before=()):
+        """Derive the links of these moves anew, as far as they are done, and of the lines ``before``."""
+        self.env["meddev.genealogy.link"].sudo()._refresh([*before, *self._done_lines().ids])
 
 
 class StockMoveLine(models.Model):
@@ -50,22 +58,32 @@ class StockMoveLine(models.Model):
         return lines
 
     def write(self, vals):
+        before = self._done()._with_documents() if "move_id" in vals else []
         result = super().write(vals)
-        if vals.keys() & LINE_FIELDS:
-            self._refresh_genealogy()
+        if not LINE_FIELDS.isdisjoint(vals):
+            self._refresh_genealogy(before)
         return result
 
     def unlink(self):
-        others = self.filtered(lambda line: line.state == "done").move_id
+        before = self._done()._with_documents()
         result = super().unlink()
         # The links go with their lines; those of the same documents may now be surer than before.
-        others.exists()._refresh_genealogy()
+        self.env["meddev.genealogy.link"].sudo()._refresh(before)
         return result
 
-    def _refresh_genealogy(self):
-        done = self.filtered(lambda line: line.state == "done")
-        if done:
-            self.env["meddev.genealogy.link"].sudo()._refresh(done.ids)
+    def _done(self):
+        return self.filtered(lambda line: line.state == "done")
+
+    def _with_documents(self):
+        """Ids of these lines and of the others of their documents, as they belong to them now."""
+        if not self:
+            return []
+        self.env["stock.move"].flush_model()
+        self.env["stock.move.line"].flush_model()
+        return self.env["meddev.genealogy.link"].sudo()._with_documents(self.ids)
+
+    def _refresh_genealogy(self, before=()):
+        self.env["meddev.genealogy.link"].sudo()._refresh([*before, *self._done().ids])
 
 
 class StockPicking(models.Model):

@@ -1,5 +1,6 @@
 from . import (
     test_genealogy_link,
+    test_genealogy_upkeep,
     test_lot_identity,
     test_lot_release_record,
     test_lot_status,

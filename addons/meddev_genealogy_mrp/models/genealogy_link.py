@@ -26,6 +26,22 @@ class MeddevGenealogyLink(models.Model):
     def _same_document(self):
         return [*super()._same_document(), ("raw_material_production_id", "production_id"), ("unbuild_id",)]
 
+    def _with_documents(self, line_ids):
+        """The unbuilds of an order too: they are sure where it made one unit."""
+        found = super()._with_documents(line_ids)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT line.id FROM stock_move_line made
+                     JOIN stock_move made_move ON made_move.id = made.move_id
+                     JOIN mrp_unbuild unbuild ON unbuild.mo_id = made_move.production_id
+                     JOIN stock_move m ON m.unbuild_id = unbuild.id
+                     JOIN stock_move_line line ON line.move_id = m.id
+                    WHERE made.id = ANY(%s)""",
+                found,
+            )
+        )
+        return list({*found, *(row[0] for row in rows)})
+
     def _claimed(self):
         return [*super()._claimed(), self._is_consumed(), self._is_produced(), self._is_unbuild()]
 
@@ -118,7 +134,7 @@ class MeddevGenealogyLink(models.Model):
             """(SELECT count(DISTINCT made.lot_id) FROM stock_move_line made
                   JOIN stock_move made_move ON made_move.id = made.move_id
                  WHERE made_move.production_id = unbuild.mo_id AND made_move.state = 'done'
-                   AND made.product_id = unbuild.product_id) = 1
+                   AND made.product_id = unbuild.product_id AND made.quantity_product_uom > 0) = 1
             OR EXISTS (SELECT FROM meddev_as_built recorded WHERE recorded.production_id = unbuild.mo_id
                           AND recorded.lot_id = unbuild.lot_id AND recorded.component_lot_id = line.lot_id)"""
         )
@@ -129,3 +145,28 @@ class MeddevGenealogyLink(models.Model):
             (SQL("'mrp.unbuild'"), SQL("line.unbuild_id"), SQL("''")),
             grade=SQL("CASE WHEN line.target_usage = 'production' OR %s THEN %s ELSE %s END", is_sure, EXACT, ORDER),
         )
+
+
+class MrpProduction(models.Model):
+    _name = "mrp.production"
+    _inherit = ["mrp.production"]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "product_id" in vals:
+            self.sudo().move_finished_ids._refresh_genealogy()
+        return result
+
+
+class MrpUnbuild(models.Model):
+    _name = "mrp.unbuild"
+    _inherit = ["mrp.unbuild"]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"mo_id", "product_id", "lot_id"}:
+            self.sudo()._genealogy_moves()._refresh_genealogy()
+        return result
+
+    def _genealogy_moves(self):
+        return self.env["stock.move"].search([("unbuild_id", "in", self.ids)])

@@ -25,6 +25,11 @@ class StockMove(models.Model):
     def _genealogy_fields(self):
         return super()._genealogy_fields() | {"raw_material_production_id", "production_id", "unbuild_id"}
 
+    def _compute_reference(self):
+        result = super()._compute_reference()
+        self._rename_genealogy()
+        return result
+
     def _consume_as_built(self, lots):
         """Have this move consume ``{component lot: quantity}``, unless somebody typed in another quantity."""
         if self._is_quantity_typed(sum(lots.values())):

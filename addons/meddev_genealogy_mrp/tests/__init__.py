@@ -12,4 +12,5 @@ from . import (
     test_trace_orders,
     test_trace_rework,
     test_trace_unbuilds,
+    test_upkeep_orders,
 )

@@ -80,6 +80,11 @@ class StockMove(models.Model):
     def _genealogy_fields(self):
         return super()._genealogy_fields() | {"repair_id", "repair_line_type"}
 
+    def _compute_reference(self):
+        result = super()._compute_reference()
+        self._rename_genealogy()
+        return result
+
 
 class RepairOrder(models.Model):
     _inherit = "repair.order"

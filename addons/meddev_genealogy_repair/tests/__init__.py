@@ -1,1 +1,1 @@
-from . import test_trace_repairs
+from . import test_trace_repairs, test_upkeep_repairs

@@ -40,6 +40,7 @@ class StockMove(models.Model):
         result = super()._compute_reference()
         for move in self.filtered("transformation_id"):
             move.reference = move.transformation_id.name
+        self._rename_genealogy()
         return result
 
     def _genealogy_fields(self):
