@@ -65,10 +65,11 @@ class TestSealedMovements(GenealogyCase, RpcCase):
     def test_a_done_transfer_does_not_look_open_to_be_changed(self):
         self.write_refused(self.delivery, state="draft")
         self.write_refused(self.delivery, name="WH/OUT/99999")
-        added = {"product_id": self.pump.id, "product_uom_qty": 1, "picking_id": self.delivery.id,
-                 "location_id": self.stock.id, "location_dest_id": self.at_customer.id}  # fmt: skip
-        self.xmlrpc(self.keeper, MOVE, "create", added)
-        self.assertNotEqual(self.delivery.state, "done")
+        added = {"product_id": self.pump.id, "product_uom_qty": 1, "location_id": self.stock.id,
+                 "location_dest_id": self.at_customer.id}  # fmt: skip
+        self.refused(MOVE, "create", {**added, "picking_id": self.delivery.id}, says="no movement of Pump is added")
+        planned = self.xmlrpc(self.keeper, MOVE, "create", added)
+        self.xmlrpc(self.keeper, MOVE, "write", planned, {"picking_id": self.delivery.id})
         self.write_refused(self.delivery, location_dest_id=self.stock.id)
         self.assertEqual(self.move.location_dest_id, self.at_customer)
 
