@@ -12,7 +12,7 @@ MOVE_FIELDS = frozenset({
     "repair_line_type", "transformation_id",
 })  # fmt: skip
 """Also fields of applications that need not be installed: what is not there is not written."""
-TRANSFER_FIELDS = frozenset({"location_id", "location_dest_id", "date_done", "company_id"})
+TRANSFER_FIELDS = frozenset({"name", "state", "location_id", "location_dest_id", "date_done", "company_id"})
 """Odoo hands these on to the moves of the transfer, partly by recomputing, which no ``write`` of theirs sees."""
 
 

@@ -35,7 +35,7 @@ class MeddevCorrectionLine(models.Model):
         "What", required=True, default="lot",
     )  # fmt: skip
     right_lot_id = fields.Many2one(
-        "stock.lot", "Right Lot", ondelete="restrict", check_company=True, domain="[('product_id', '=', product_id)]"
+        "stock.lot", ondelete="restrict", check_company=True, domain="[('product_id', '=', product_id)]"
     )
     right_quantity = fields.Float(digits="Product Unit", help="In the unit of the recorded line. 0: nothing moved.")
     right_date = fields.Datetime()

@@ -18,4 +18,5 @@ from . import (
     stock_move_line_sealed,
     stock_move_sealed,
     stock_picking,
+    stock_scrap,
 )

@@ -2,6 +2,8 @@
 
 from odoo.exceptions import UserError
 
+from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
+
 from ..sealing import Opening
 
 KEY = "meddev_sealed_movement"
@@ -65,3 +67,21 @@ def check_not_done(records, document, what):
 
 def document_of(move):
     return move.reference or move.display_name
+
+
+def check_not_moved(records, field):
+    """Refuse to delete a document under its done movements: the database would take them or their reason along.
+
+    :param field: name of the field of ``stock.move`` that names the document
+    """
+    if is_uninstalling(records.env):
+        return
+    domain = [(field, "in", records.ids), ("state", "=", "done")]
+    if move := records.env["stock.move"].sudo().search(domain, limit=1):
+        raise UserError(
+            records.env._(
+                "%(document)s moved %(product)s and stays on file. What it recorded wrongly is corrected, not deleted.",
+                document=move[field].display_name,
+                product=move.product_id.display_name,
+            )
+        )

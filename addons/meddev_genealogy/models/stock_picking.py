@@ -11,8 +11,10 @@ class StockPicking(models.Model):
     _inherit = ["stock.picking"]
 
     def write(self, vals):
-        done = self.filtered(lambda picking: picking.state == "done")
-        check_sealed(done, vals, TRANSFER_FIELDS, lambda picking: picking.name)
+        if TRANSFER_FIELDS & vals.keys():
+            # By its movements: one that was added afterwards makes the transfer look open again.
+            done = self.filtered(lambda picking: "done" in picking.sudo().move_ids.mapped("state"))
+            check_sealed(done, vals, TRANSFER_FIELDS, lambda picking: picking.name)
         return super().write(vals)
 
     def _action_done(self):

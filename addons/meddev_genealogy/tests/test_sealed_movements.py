@@ -62,6 +62,25 @@ class TestSealedMovements(GenealogyCase, RpcCase):
         self.write_refused(self.delivery, location_dest_id=self.stock.id)
         self.assertEqual(self.move.location_dest_id, self.at_customer)
 
+    def test_a_done_transfer_does_not_look_open_to_be_changed(self):
+        self.write_refused(self.delivery, state="draft")
+        self.write_refused(self.delivery, name="WH/OUT/99999")
+        added = {"product_id": self.pump.id, "product_uom_qty": 1, "location_id": self.stock.id,
+                 "location_dest_id": self.at_customer.id}  # fmt: skip
+        self.refused(MOVE, "create", {**added, "picking_id": self.delivery.id}, says="no movement of Pump is added")
+        planned = self.xmlrpc(self.keeper, MOVE, "create", added)
+        self.xmlrpc(self.keeper, MOVE, "write", planned, {"picking_id": self.delivery.id})
+        self.write_refused(self.delivery, location_dest_id=self.stock.id)
+        self.assertEqual(self.move.location_dest_id, self.at_customer)
+
+    def test_a_scrap_that_moved_goods_is_not_deleted_even_as_if_uninstalling(self):
+        scrap = self.env["stock.scrap"].create(
+            {"product_id": self.pump.id, "lot_id": self.lot.id, "scrap_qty": 1, "location_id": self.stock.id}
+        )
+        scrap.action_validate()
+        self.refused("stock.scrap", "unlink", scrap.ids, says="moved Pump and stays on file|cannot delete",
+                     context={"_force_unlink": True})  # fmt: skip
+
     def test_the_refusal_names_the_document_the_field_and_the_product(self):
         with self.assertRaisesRegex(UserError, f"{self.delivery.name} is done: Quantity of Pump can no longer change"):
             self.line.with_user(self.keeper).quantity = 1

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.meddev_genealogy.models.sealed_movement import opened
+from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved, check_sealed, opened
 
 POSTED = "meddev_genealogy_mrp.posted"
 
@@ -9,20 +9,28 @@ POSTED = "meddev_genealogy_mrp.posted"
 class MrpProduction(models.Model):
     """Odoo dates an order's movements once more when it closes the order, which is after they are done."""
 
-    _inherit = "mrp.production"
+    _name = "mrp.production"
+    _inherit = ["mrp.production"]
 
     def _post_inventory(self, *args, **kwargs):
         closed = self.filtered(lambda order: order.state == "done")
         closed._check_nothing_added()
         posted = super()._post_inventory(*args, **kwargs)
         # Known to this transaction alone: an order that was closed before is not dated anew.
-        self.env.cr.cache.setdefault(POSTED, set()).update((self - closed).ids)
+        self.env.cr.postcommit.data.setdefault(POSTED, set()).update((self - closed).ids)
         return posted
 
     def write(self, vals):
-        if "date_finished" in vals and self.env.cr.cache.get(POSTED, set()).issuperset(self.ids):
+        # Its name is the document of its movements.
+        check_sealed(self.filtered(lambda order: order.state == "done"), vals, {"name"}, lambda order: order.name)
+        if "date_finished" in vals and self.env.cr.postcommit.data.get(POSTED, set()).issuperset(self.ids):
             return super(MrpProduction, opened(self, {"date"})).write(vals)
         return super().write(vals)
+
+    def unlink(self):
+        for field in ("raw_material_production_id", "production_id"):
+            check_not_moved(self, field)
+        return super().unlink()
 
     def _check_nothing_added(self):
         """Refuse to consume in an order that is done what was written into it afterwards."""

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved
+
 from .. import as_built
 
 
@@ -7,6 +9,10 @@ class MrpUnbuild(models.Model):
     """A unit with an as-built record gives back its own component lots, not those that the order lists first."""
 
     _inherit = "mrp.unbuild"
+
+    def unlink(self):
+        check_not_moved(self, "unbuild_id")
+        return super().unlink()
 
     def _give_back_own_lots(self, moves):
         own = self.lot_id._as_maintained(self.mo_id)

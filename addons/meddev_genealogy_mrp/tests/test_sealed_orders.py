@@ -48,6 +48,17 @@ class TestSealedOrders(ManufacturingCase, RpcCase):
             self.xmlrpc(self.maker, "mrp.production", "button_mark_done", self.order_done.ids)
         self.assertEqual(self.steel.product_qty, 8)
 
+    def test_orders_and_unbuilds_that_moved_goods_are_not_deleted(self):
+        unbuild = self.unbuild(self.order_done, self.stent)
+        for record in (self.order_done, unbuild):
+            with self.assertRaisesRegex(Fault, "stays on file|cannot be cancelled|cannot delete"):
+                self.xmlrpc(self.maker, record._name, "unlink", record.ids, context={"_force_unlink": True})
+            self.assertTrue(record.exists())
+        self.assertTrue(unbuild.produce_line_ids.unbuild_id)
+
+    def test_the_name_of_a_done_order_stays(self):
+        self.refused(self.order_done, {"name": "WH/MO/99999"})
+
     def test_an_order_that_is_closed_is_dated_by_odoo(self):
         line = self.order_done.move_finished_ids.move_line_ids
         self.assertEqual(line.date, self.order_done.date_finished)

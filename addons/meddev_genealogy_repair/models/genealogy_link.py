@@ -2,6 +2,10 @@ from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.meddev_genealogy.graph import EXACT
+from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved, check_sealed
+
+UNIT = {"lot_id", "product_id", "product_qty"}
+"""What was repaired; of a done repair, as sealed as its movements."""
 
 
 class MeddevGenealogyLink(models.Model):
@@ -90,7 +94,13 @@ class RepairOrder(models.Model):
     _inherit = "repair.order"
 
     def write(self, vals):
+        done = self.filtered(lambda repair: repair.state == "done")
+        check_sealed(done, vals, UNIT, lambda repair: repair.name)
         result = super().write(vals)
-        if vals.keys() & {"lot_id", "product_id", "product_qty"}:
+        if vals.keys() & UNIT:
             self.sudo().move_ids._refresh_genealogy()
         return result
+
+    def unlink(self):
+        check_not_moved(self, "repair_id")
+        return super().unlink()
