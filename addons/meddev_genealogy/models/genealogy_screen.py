@@ -12,7 +12,8 @@ CANDIDATES = 10
 class MeddevGenealogy(models.AbstractModel):
     """What the screen "Genealogy" asks and does. Each method checks role and record access itself."""
 
-    _inherit = "meddev.genealogy"
+    _name = "meddev.genealogy"
+    _inherit = ["meddev.genealogy"]
 
     # --- questions ----------------------------------------------------------------------------------------------
 

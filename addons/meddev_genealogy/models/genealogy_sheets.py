@@ -6,7 +6,8 @@ from odoo import fields, models
 class MeddevGenealogy(models.AbstractModel):
     """A trace and its recall scope as tables, for the spreadsheet."""
 
-    _inherit = "meddev.genealogy"
+    _name = "meddev.genealogy"
+    _inherit = ["meddev.genealogy"]
 
     def _sheets(self, answer, scope, direction):
         """``[(name, headings, rows)]``; the first says what was asked, by whom and when, and what is missing."""

@@ -7,7 +7,8 @@ from .meddev_genealogy import iso
 class MeddevGenealogy(models.AbstractModel):
     """The nodes and links of a trace in the reader's language, with what the screen shows beside them."""
 
-    _inherit = "meddev.genealogy"
+    _name = "meddev.genealogy"
+    _inherit = ["meddev.genealogy"]
 
     def _told_nodes(self, answer):
         """The nodes, each with ``model``, ``id``, its labels, and status and expiry where it has them."""

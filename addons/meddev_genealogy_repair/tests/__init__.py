@@ -1,2 +1,1 @@
-from . import test_trace_repairs, test_upkeep_repairs
-from . import test_sealed_repairs, test_trace_repairs
+from . import test_sealed_repairs, test_trace_repairs, test_upkeep_repairs

@@ -122,10 +122,16 @@ class TestTraceOverRpc(ApiCase):
                 self.xmlrpc(stockman, model, method, self.lot.ids)
             self.assertIn(self.json2(stockman, model, method, ids=self.lot.ids)[0], (403, 404), method)
 
-    def test_the_genealogy_itself_has_no_method_to_call(self):
+    def test_of_the_genealogy_only_what_its_screen_asks_can_be_called_and_that_by_role(self):
         own = set(dir(self.env["meddev.genealogy"])) - set(dir(self.env["base"]))
         self.assertIn("_trace", own)
-        self.assertEqual([name for name in own if not name.startswith("_")], [])
+        asked = {"explore": ("stock.lot", self.lot.ids), "find": ("STEEL-1",), "recall_scope": (self.lot.ids,),
+                 "hold": (self.lot.ids,)}  # fmt: skip
+        self.assertEqual({name for name in own if not name.startswith("_")}, set(asked))
+        stockman = self.make_user("rpc-stockman", "stock.group_stock_user")
+        for method, arguments in asked.items():
+            with self.assertRaisesRegex(xmlrpc.client.Fault, "none of the roles|inspectors and quality managers"):
+                self.xmlrpc(stockman, "meddev.genealogy", method, *arguments)
 
     def test_reading_writes_nothing(self):
         api = self.env[API].with_user(self.caller)

@@ -243,8 +243,7 @@ export class GenealogyAction extends Component {
     async spreadsheet() {
         const { subject, direction, depth } = this.state;
         const data = { model: subject.model, ids: subject.ids.join(","), direction };
-        const query = new URLSearchParams(depth ? { ...data, max_depth: depth } : data);
-        await download({ url: `/meddev_genealogy/spreadsheet?${query}`, data: {} });
+        await download({ url: "/meddev_genealogy/spreadsheet", data: depth ? { ...data, max_depth: depth } : data });
     }
 
     // --- coming back -----------------------------------------------------------------------------------------------
