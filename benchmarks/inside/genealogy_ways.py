@@ -1,0 +1,153 @@
+"""The ways to ask where a lot went or came from: each gives the lots it reached and the quantity of each partner.
+
+What a way does not tell is None.
+"""
+
+import contextlib
+import gc
+import hashlib
+import json
+import signal
+import time
+
+from genealogy_limit import limit
+
+LIMIT_SECONDS = 60
+
+
+class TooLongError(Exception):
+    """The time that a way is given has passed."""
+
+
+class Found(dict):
+    """What a way has found so far, so that one that is stopped still shows it."""
+
+
+def report(env, lot, direction, found):
+    """Odoo's traceability report, opened and unfolded as its buttons do, each lot or line once.
+
+    On a screen equal lines are unfolded again wherever they appear; here they are not, to the report's favour.
+    """
+    lots, partners = found["lots"], found["partners"] = set(), {}
+    screen = env["stock.traceability.report"]
+    walk = _report_down if direction == "down" else _report_up
+    walk(screen, lot, lots, partners)
+    lots.discard(lot)
+
+
+def _report_down(screen, lot, lots, partners):
+    """Of every lot the report; in it of every line that was used the report of what it was used for."""
+    waiting, seen = [lot], set()
+    while waiting:
+        lot = waiting.pop()
+        lots.add(lot)
+        for line in screen.get_main_lines({"active_id": lot, "model": "stock.lot", "auto_unfold": False}):
+            if line["picking_type_code"] == "outgoing":
+                _note_partner(screen, line, partners)
+            if line["is_used"] and line["model_id"] not in seen:
+                seen.add(line["model_id"])
+                context = {"active_id": line["model_id"], "model": line["model"], "lot_name": line["lot_name"]}
+                made = screen.get_main_lines({**context, "auto_unfold": True})
+                waiting += {one["lot_id"] for one in made} - lots - {False} - set(waiting)
+
+
+def _report_up(screen, lot, lots, partners):
+    """The report of the lot, with every line that can be unfolded unfolded."""
+    waiting = screen.get_main_lines({"active_id": lot, "model": "stock.lot", "auto_unfold": False})
+    seen = set()
+    while waiting:
+        line = waiting.pop()
+        if line["model_id"] in seen:
+            continue
+        seen.add(line["model_id"])
+        lots.add(line["lot_id"])
+        if line["picking_type_code"] == "incoming":
+            _note_partner(screen, line, partners)
+        if line["unfoldable"]:
+            waiting += screen.get_lines(
+                line["id"], model_id=line["model_id"], model_name=line["model"], level=line["level"] + 30
+            )
+
+
+def _note_partner(screen, line, partners):
+    quantity = screen.env["stock.move.line"].browse(line["model_id"]).quantity
+    partners[line["partner_id"]] = partners.get(line["partner_id"], 0) + quantity
+
+
+def delivery_ids(env, lot, direction, found):
+    """Odoo's own field: the transfers, so the customers; neither the lots between nor a quantity."""
+    found["partners"] = dict.fromkeys(env["stock.lot"].browse(lot).delivery_ids.partner_id.ids)
+
+
+def limit_way(env, lot, direction, found):
+    """The recursive query over ideal tables."""
+    found["lots"], found["partners"] = limit(env, lot, direction)
+
+
+# --- OURS: the only place that calls our API -----------------------------------------------------------------------
+
+
+def ours(env, lot, direction, found):
+    """What ``meddev.genealogy`` answers."""
+    answer = env["meddev.genealogy"]._trace(env["stock.lot"].browse(lot), direction)
+    keys = {node["key"] for node in answer["nodes"] if node["type"] == "lot"}
+    found["lots"] = {int(key.partition(":")[2]) for key in keys} - {lot}
+    role = "customer" if direction == "down" else "supplier"
+    found["partners"] = {
+        int(entry["key"].partition(":")[2]): entry["quantity"]
+        for entry in answer["partners"] if entry["role"] == role
+    }  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------------------------------------
+
+WAYS = {"report": report, "delivery_ids": delivery_ids, "limit": limit_way, "ours": ours}
+
+
+def ask(env, way, direction, lot):
+    """Seconds, queries and what was found; asked with nothing in Odoo's own memory of records."""
+    env.invalidate_all()
+    gc.collect()
+    found = Found(lots=None, partners=None)
+    queries, started = env.cr.sql_log_count, time.perf_counter()
+    with _time_limit() as outcome:
+        WAYS[way](env, int(lot), direction, found)
+    seconds = time.perf_counter() - started
+    lots, partners = found["lots"], found["partners"]
+    known = partners if partners and None not in partners.values() else None
+    return {
+        "seconds": seconds,
+        "finished": outcome["finished"],
+        "queries": env.cr.sql_log_count - queries,
+        "lots": lots if lots is None else len(lots),
+        "partners": partners if partners is None else len(partners),
+        "quantity": known and sum(known.values()),
+        "digests": {
+            "lots": lots and _digest(sorted(lots)),
+            "partners": partners and _digest(sorted(partners)),
+            "quantities": known and _digest(sorted((who, round(much, 3)) for who, much in known.items())),
+        },
+    }
+
+
+@contextlib.contextmanager
+def _time_limit():
+    """Ends what is inside after the time given to it, at the next step of Python."""
+
+    def stop(*_caught):
+        raise TooLongError
+
+    outcome = {"finished": False}
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, LIMIT_SECONDS)
+    try:
+        yield outcome
+        outcome["finished"] = True
+    except TooLongError:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _digest(values):
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
