@@ -65,8 +65,8 @@ PRODUCING_LOTS = """
 QUANTS = """
     INSERT INTO stock_quant (product_id, company_id, location_id, lot_id, quantity, reserved_quantity, in_date,
                              create_uid, write_uid, create_date, write_date)
-    SELECT one.product_id, CASE WHEN l.usage IN ('internal', 'transit') THEN one.company_id END, one.location_id, lot_id,
-           sum(quantity), 0, min(date), 1, 1, min(date), min(date)
+    SELECT one.product_id, CASE WHEN l.usage IN ('internal', 'transit') THEN one.company_id END, one.location_id,
+           lot_id, sum(quantity), 0, min(date), 1, 1, min(date), min(date)
       FROM (SELECT product_id, company_id, lot_id, date, side.location_id, side.quantity
               FROM stock_move_line,
                    LATERAL (VALUES (location_dest_id, quantity), (location_id, -quantity)) side (location_id, quantity)
@@ -162,15 +162,14 @@ class Book:
         with self.files[table] as file:
             file.seek(0)
             self.cr._obj.copy_expert("COPY sent FROM STDIN", file)
-        models = self.models[table]
-        values = ", ".join(f"('{kind}', {row})" for kind, row in models.items())
+        values = ", ".join(f"('{kind}', {row})" for kind, row in self.models[table].items())
         fill = {"id": "n.id", **TABLES[table]["fill"]}
         columns = self._columns(table)
+        filled = ", ".join(fill.get(name, f"t.{name}") for name in columns)
         self.cr.execute(
-            f"""INSERT INTO {table} ({", ".join(columns)})
-                SELECT {", ".join(fill.get(name, f"t.{name}") for name in columns)}
-                  FROM sent n JOIN (VALUES {values}) AS model (kind, id) ON model.kind = n.kind
-                  JOIN {table} t ON t.id = model.id"""
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {filled} "  # noqa: S608 - names of our own
+            f"FROM sent n JOIN (VALUES {values}) AS model (kind, id) ON model.kind = n.kind "
+            f"JOIN {table} t ON t.id = model.id"
         )
         self.cr.execute("DROP TABLE sent")
         self.cr.execute(f"SELECT setval('{table}_id_seq', %s)", [self.last[table]])

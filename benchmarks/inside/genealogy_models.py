@@ -32,7 +32,9 @@ def make_master(env, factory):
     )
     names = ("customer", factory.customer_count), ("supplier", factory.suppliers)
     partners = [
-        env["res.partner"].create([{"name": f"Bench {name} {number}", "is_company": True} for number in range(count)]).ids
+        env["res.partner"]
+        .create([{"name": f"Bench {name} {number}", "is_company": True} for number in range(count)])
+        .ids
         for name, count in names
     ]
     return products.ids, dict(zip((item.number for item in made), boms.ids, strict=True)), partners
@@ -134,10 +136,10 @@ def check_done(record):
 
 
 def _product(env, code):
-    return env["product.product"].create(
-        {"name": code, "default_code": code, "is_storable": True, "tracking": "lot"}
-    )
+    return env["product.product"].create({"name": code, "default_code": code, "is_storable": True, "tracking": "lot"})
 
 
 def _lot(env, product):
-    return env["stock.lot"].create({"name": env["ir.sequence"].next_by_code("stock.lot.serial"), "product_id": product.id})
+    return env["stock.lot"].create(
+        {"name": env["ir.sequence"].next_by_code("stock.lot.serial"), "product_id": product.id}
+    )

@@ -19,10 +19,6 @@ class TooLongError(Exception):
     """The time that a way is given has passed."""
 
 
-class Found(dict):
-    """What a way has found so far, so that one that is stopped still shows it."""
-
-
 def report(env, lot, direction, found):
     """Odoo's traceability report, opened and unfolded as its buttons do, each lot or line once.
 
@@ -108,7 +104,7 @@ def ask(env, way, direction, lot):
     """Seconds, queries and what was found; asked with nothing in Odoo's own memory of records."""
     env.invalidate_all()
     gc.collect()
-    found = Found(lots=None, partners=None)
+    found = {"lots": None, "partners": None}  # filled as it is found: a way that is stopped shows what it had
     queries, started = env.cr.sql_log_count, time.perf_counter()
     with _time_limit() as outcome:
         WAYS[way](env, int(lot), direction, found)
@@ -121,7 +117,7 @@ def ask(env, way, direction, lot):
         "queries": env.cr.sql_log_count - queries,
         "lots": lots if lots is None else len(lots),
         "partners": partners if partners is None else len(partners),
-        "quantity": known and sum(known.values()),
+        "shipped": known and sum(known.values()) if direction == "down" else None,
         "digests": {
             "lots": lots and _digest(sorted(lots)),
             "partners": partners and _digest(sorted(partners)),

@@ -47,13 +47,18 @@ def main(database, configuration):
         # The worker's user is the administrator: a person with rights, not the superuser.
         admin = api.Environment(cr, SUPERUSER_ID, {}).ref("base.user_admin")
         env = api.Environment(cr, admin.id, {"lang": "en_US"})
-        print(json.dumps("ready"), flush=True)
+        answer({})
         for line in sys.stdin:
             command, *arguments = line.split()
-            answer = COMMANDS[command](env, *arguments)
+            found = COMMANDS[command](env, *arguments)
             cr.commit()
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(json.dumps({**answer, "megabytes": peak}), flush=True)
+            answer(found)
+
+
+def answer(found):
+    """One line, with the most memory that the process has ever had."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({**found, "megabytes": peak}), flush=True)
 
 
 if __name__ == "__main__":

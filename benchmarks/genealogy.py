@@ -1,0 +1,223 @@
+"""What a trace costs: ours, what Odoo itself offers, and the limit, a recursive query over ideal tables.
+
+    python benchmarks/genealogy.py [done move lines] [seed]
+
+Fills a database bench_genealogy, which it drops afterwards, with the history of a factory of that size (200,000 lines
+where none is said), asks each way in a process of its own, in turns, and compares the answers. Then it times what the
+genealogy costs where it is kept: finishing an order, and deriving everything anew. A million lines take about fifteen
+minutes and 4 GB.
+"""
+
+import contextlib
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools import database, odoo_server, odoo_source, postgres  # noqa: E402
+from tools.python_env import PYTHON  # noqa: E402
+from tools.steps import Problem  # noqa: E402
+
+WORKER = ROOT / "benchmarks/inside/genealogy_worker.py"
+NAME = "bench_genealogy"
+LINES, SEED = 200_000, 1
+WAYS = {
+    "limit": "the limit: a recursive query over ideal tables",
+    "ours": "meddev_genealogy",
+    "delivery_ids": "stock.lot.delivery_ids (customers only)",
+    "report": "traceability report, all unfolded",
+}
+WARM_UPS = 1
+ROUNDS = {"limit": 5, "ours": 5, "delivery_ids": 3, "report": 1}  # a way that is stopped after 60 s is not asked again
+QUESTIONS = {
+    "hot": ("hottest lot, downstream", "down", ("limit", "ours", "delivery_ids", "report")),
+    "median": ("median lot, downstream", "down", ("limit", "ours", "delivery_ids", "report")),
+    "unit": ("finished unit, upstream", "up", ("limit", "ours", "report")),
+}
+ORDER_ROUNDS = 30
+TABLES = {
+    "Odoo's": ("stock_move_line", "stock_move", "stock_move_line_consume_rel", "mrp_production", "stock_picking",
+               "stock_lot", "stock_quant"),
+    "meddev_genealogy": ("meddev_genealogy_link", "meddev_genealogy_event"),
+    "the limit": ("bench_edge", "bench_partner"),
+}  # fmt: skip
+
+
+class Worker:
+    """A process in the database: it answers each command with one line."""
+
+    def __init__(self):
+        words = [PYTHON, WORKER, NAME, odoo_server.write_config()]
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.megabytes = self._read()["megabytes"]
+
+    def ask(self, *words):
+        print(*words, file=self.process.stdin, flush=True)
+        return self._read()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def _read(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise Problem("The worker of the benchmark ended early; its last lines above say why.")
+        return json.loads(line)
+
+
+def ask_once(*words):
+    with contextlib.closing(Worker()) as worker:
+        return worker.ask(*words)
+
+
+def prepare(lines, seed):
+    """The filled database: seconds to fill it and to derive our links, and the lots to ask about."""
+    database.ensure_template()
+    database.copy(database.TEMPLATE, NAME)
+    database.install(NAME, database.our_addons(), log=NAME)
+    loaded = ask_once("load", lines, seed)
+    vacuum()
+    rebuilt = ask_once("rebuild")
+    vacuum()
+    return loaded["seconds"], rebuilt, ask_once("pick", loaded["hottest"])
+
+
+def vacuum():
+    postgres.query("VACUUM ANALYZE", NAME)
+
+
+def measure(question, lot):
+    """Answers by way, a list over the rounds; who begins a round changes from round to round."""
+    _title, direction, ways = QUESTIONS[question]
+    answers = {way: [] for way in ways}
+    with contextlib.ExitStack() as stack:
+        workers = {way: stack.enter_context(contextlib.closing(Worker())) for way in ways}
+        order = list(ways)
+        for turn in range(WARM_UPS + max(ROUNDS.values())):
+            for way in order:
+                if turn < WARM_UPS + ROUNDS[way] and all(answer["finished"] for answer in answers[way]):
+                    answer = workers[way].ask("ask", way, direction, lot)
+                    answer["megabytes"] -= workers[way].megabytes
+                    if turn >= WARM_UPS or not answer["finished"]:
+                        answers[way].append(answer)
+            order = order[1:] + order[:1]
+    return answers
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def answers_table(answers):
+    """Times are medians of the rounds. A way that was stopped shows what it had reached."""
+    print(
+        "| question | way | ms (least–greatest) | times the limit | lots | partners | shipped | queries | MB more |\n"
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|"
+    )
+    for question, by_way in answers.items():
+        least = median(by_way["limit"])
+        for way, rounds in by_way.items():
+            last, middle = rounds[-1], median(rounds)
+            over, stopped = ("", "") if last["finished"] else ("> ", "stopped at ")
+            shown = milliseconds([answer["seconds"] for answer in rounds])
+            counts = [f"{stopped}{number(last[what])}" for what in ("lots", "partners", "shipped", "queries")]
+            cells = [QUESTIONS[question][0], WAYS[way], f"{over}{shown}", f"{over}{middle / least:,.1f}", *counts]
+            print(f"| {' | '.join(cells)} | {last['megabytes']:.0f} |")
+
+
+def comparison(answers):
+    """How much longer Odoo's own field takes than we do, and whether all that finished say the same."""
+    print()
+    for question, by_way in answers.items():
+        title = QUESTIONS[question][0]
+        for way in ("delivery_ids", "report"):
+            if way in by_way:
+                than = "more than " if not by_way[way][-1]["finished"] else ""
+                ratio = median(by_way[way]) / median(by_way["ours"])
+                print(f"- {title}: {WAYS[way]} takes {than}{ratio:,.1f} times as long as ours.")
+        differences = disagreements(by_way)
+        print(f"- {title}: {'; '.join(differences) or 'all ways that finished give the same answer'}.")
+
+
+def disagreements(by_way):
+    """What a way that finished tells otherwise than the limit, of what it tells at all."""
+    truth = by_way["limit"][-1]["digests"]
+    return [
+        f"{WAYS[way]} finds other {what} than the limit"
+        for way, rounds in by_way.items()
+        for what, digest in rounds[-1]["digests"].items()
+        if rounds[-1]["finished"] and digest and digest != truth[what]
+    ]
+
+
+def size_table():
+    print("\n| table | of | rows | MB with indexes |\n|---|---|---:|---:|")
+    for owner, tables in TABLES.items():
+        for table in tables:
+            if not postgres.query(f"SELECT to_regclass('{table}')", NAME)[0][0]:
+                continue
+            asked = f"SELECT count(*), pg_total_relation_size('{table}') FROM {table}"  # noqa: S608 - names of our own
+            rows, size = postgres.query(asked, NAME)[0]
+            print(f"| {table} | {owner} | {int(rows):,} | {int(size) / 2**20:.0f} |")
+
+
+def upkeep_table(seconds, rebuilt):
+    if rebuilt["seconds"] is None:
+        print("\nThis checkout keeps no links: nothing to time where they would be kept.")
+        return
+    ratio = statistics.median(seconds["kept"]) / statistics.median(seconds["off"])
+    print(f"\n| an order of {seconds['parts']} parts finished | ms (least–greatest) | times without |\n|---|---:|---:|")
+    print(f"| without the genealogy | {milliseconds(seconds['off'])} | 1 |")
+    print(f"| with it | {milliseconds(seconds['kept'])} | {ratio:.3f} |")
+    lines = int(postgres.query("SELECT count(*) FROM stock_move_line", NAME)[0][0])
+    print(
+        f"\nAll links derived anew from {lines:,} move lines: {rebuilt['seconds']:.1f} s "
+        f"({rebuilt['seconds'] / lines * 1e6:.0f} s for a million), {rebuilt['megabytes']:.0f} MB at most in Odoo."
+    )
+
+
+def number(value):
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def median(rounds):
+    return statistics.median(answer["seconds"] for answer in rounds)
+
+
+def milliseconds(seconds):
+    shown = [1000 * value for value in seconds]
+    return spread(shown, ",.0f" if min(shown) >= 100 else ".1f")
+
+
+def spread(numbers, form):
+    shown = [f"{value:{form}}" for value in (statistics.median(numbers), min(numbers), max(numbers))]
+    return f"{shown[0]} ({shown[1]}–{shown[2]})" if len(numbers) > 1 else shown[0]
+
+
+def main(lines=LINES, seed=SEED):
+    odoo_source.ensure()
+    postgres.ensure()
+    started = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        stack.callback(database.drop, NAME)
+        loaded, rebuilt, lots = prepare(lines, seed)
+        print(f"{lines:,} done move lines written in {loaded:.0f} s. The machine is shared: medians of the rounds.\n")
+        answers = {question: measure(question, lots[question]) for question in QUESTIONS}
+        answers_table(answers)
+        comparison(answers)
+        size_table()
+        upkeep_table(ask_once("orders", ORDER_ROUNDS), rebuilt)
+        print(f"\nThe benchmark took {time.monotonic() - started:.0f} s.")
+
+
+if __name__ == "__main__":
+    try:
+        main(*map(int, sys.argv[1:]))
+    except Problem as problem:
+        sys.exit(f"genealogy: {problem}")
