@@ -105,7 +105,7 @@ class Factory:
 
     @property
     def now(self):
-        return BEGIN + timedelta(days=365 * YEARS * self.lines / self.size)
+        return BEGIN + timedelta(seconds=int(365 * 86400 * YEARS * self.lines / self.size))
 
     def _finish(self, device):
         """An order for serial numbers; these."""
