@@ -177,9 +177,7 @@ def upkeep_tables(seconds, rebuilds):
     print(f"| without the genealogy | {milliseconds(seconds['off'])} | 1 |")
     print(f"| with it | {milliseconds(seconds['kept'])} | {ratio:.3f} |")
     lines = int(postgres.query("SELECT count(*) FROM stock_move_line", NAME)[0][0])
-    print(
-        "\n| links derived anew | seconds | for a million lines | missing | wrong | MB |\n|---|---:|---:|---:|---:|---:|"
-    )
+    print("\n| links derived anew | seconds | a million lines | missing | wrong | MB |\n|---|---:|---:|---:|---:|---:|")
     for title, found in zip(("all of them", "once more, nothing to mend"), rebuilds, strict=True):
         print(
             f"| {title} | {found['seconds']:.1f} | {found['seconds'] / lines * 1e6:.1f} | {found['missing']:,} "
