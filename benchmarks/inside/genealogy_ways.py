@@ -175,9 +175,9 @@ def ask(env, way, direction, lot):
         "partners": partners if partners is None else len(partners),
         "shipped": known and sum(known.values()) if direction == "down" else None,
         "digests": {
-            "lots": lots and _digest(sorted(lots)),
-            "partners": partners and _digest(sorted(partners)),
-            "quantities": known and _digest(sorted((who, round(much, 3)) for who, much in known.items())),
+            "lots": _digest(sorted(lots)) if lots else None,
+            "partners": _digest(sorted(partners)) if partners else None,
+            "quantities": _digest(sorted((who, round(much, 3)) for who, much in known.items())) if known else None,
         },
     }
 
