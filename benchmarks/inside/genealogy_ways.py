@@ -82,18 +82,25 @@ def limit_way(env, lot, direction, found):
 
 # --- OURS: the only place that asks our API -------------------------------------------------------------------------
 
+# By side, for the links' indexes are by side.
 OWN_PARTNERS = """
-    SELECT partner_id, sum(CASE WHEN kind = ANY(%(back)s) THEN -quantity ELSE quantity END)
-      FROM meddev_genealogy_link
-     WHERE lot_id = ANY(%(lots)s) AND kind = ANY(%(kinds)s) AND partner_id IS NOT NULL GROUP BY 1"""
-KINDS = {"down": ["shipped", "returned"], "up": ["received", "returned to vendor"]}
-BACK = ["returned", "returned to vendor"]
+    SELECT partner_id, sum(quantity) FROM (
+        SELECT partner_id, CASE kind WHEN %(came)s THEN quantity ELSE -quantity END AS quantity
+          FROM meddev_genealogy_link WHERE side = 'out of' AND lot_id = ANY(%(lots)s) AND kind IN (%(came)s, %(back)s)
+         UNION ALL
+        SELECT partner_id, CASE kind WHEN %(went)s THEN quantity ELSE -quantity END
+          FROM meddev_genealogy_link WHERE side = 'into' AND lot_id = ANY(%(lots)s) AND kind IN (%(went)s, %(gone)s)
+    ) link WHERE partner_id IS NOT NULL GROUP BY 1"""
+KINDS = {
+    "down": {"went": "shipped", "back": "returned", "came": "", "gone": ""},
+    "up": {"came": "received", "gone": "returned to vendor", "went": "", "back": ""},
+}
 
 
 def reach(env, lot, direction, found):
     """The question that the limit answers, asked of our links: the lots reached, the partners, the quantities."""
     lots = found["lots"] = {row[0] for row in env["meddev.genealogy"]._reach([lot], direction)}
-    env.cr.execute(OWN_PARTNERS, {"back": BACK, "lots": list(lots), "kinds": KINDS[direction]})
+    env.cr.execute(OWN_PARTNERS, {"lots": list(lots), **KINDS[direction]})
     found["partners"] = dict(env.cr.fetchall())
     lots.discard(lot)
 
@@ -168,9 +175,9 @@ def ask(env, way, direction, lot):
         "partners": partners if partners is None else len(partners),
         "shipped": known and sum(known.values()) if direction == "down" else None,
         "digests": {
-            "lots": lots and _digest(sorted(lots)),
-            "partners": partners and _digest(sorted(partners)),
-            "quantities": known and _digest(sorted((who, round(much, 3)) for who, much in known.items())),
+            "lots": _digest(sorted(lots)) if lots else None,
+            "partners": _digest(sorted(partners)) if partners else None,
+            "quantities": _digest(sorted((who, round(much, 3)) for who, much in known.items())) if known else None,
         },
     }
 

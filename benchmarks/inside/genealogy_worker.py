@@ -42,7 +42,9 @@ COMMANDS = {"load": load, "pick": pick_lots, "ask": ask, "orders": time_orders, 
 
 
 def main(database, configuration):
-    config.parse_config(["-c", configuration, "-d", database, "--log-level", "error"], setup_logging=True)
+    # A way that is stopped is stopped in the middle of a query: no error to show.
+    words = ["-c", configuration, "-d", database, "--log-level", "error", "--log-handler", "odoo.sql_db:CRITICAL"]
+    config.parse_config(words, setup_logging=True)
     with Registry(database).cursor() as cr:
         # The worker's user is the administrator: a person with rights, not the superuser.
         admin = api.Environment(cr, SUPERUSER_ID, {}).ref("base.user_admin")
