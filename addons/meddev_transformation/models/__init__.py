@@ -1,1 +1,1 @@
-from . import genealogy_link, meddev_transformation, meddev_transformation_line, stock_lot, stock_move
+from . import genealogy_link, genealogy_screen, meddev_transformation, meddev_transformation_line, stock_lot, stock_move
