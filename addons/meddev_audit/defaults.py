@@ -10,8 +10,12 @@ MODELS = (
     "ir.config_parameter", "ir.model.access", "ir.rule", "ir.cron", "ir.actions.server", "ir.attachment",
 )  # fmt: skip
 OURS = "meddev."
-# Its own ledgers would watch themselves; they are protected by the seals.
-NOT_AUDITED = frozenset({"meddev.audit.entry", "meddev.audit.seal", "meddev.audit.archive", "meddev.audit.change"})
+# Its own ledgers would watch themselves; they are protected by the seals. The genealogy is derived from movements that
+# are audited, and compared with them every night.
+NOT_AUDITED = frozenset({
+    "meddev.audit.entry", "meddev.audit.seal", "meddev.audit.archive", "meddev.audit.change",
+    "meddev.genealogy.event", "meddev.genealogy.link",
+})  # fmt: skip
 
 # The long texts of a signature are covered by its key_signature, and a scheduler's clockwork is no decision.
 IGNORED = {

@@ -1,7 +1,7 @@
 {
     "name": "Medical Devices: genealogy",
     "summary": "For any lot: what it came from, what it went into, who has it, and how sure that is",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Medical Devices",
     "author": "Meddev",
     "license": "LGPL-3",

@@ -15,5 +15,6 @@
         "views/product_views.xml",
     ],
     "assets": {"web.assets_backend": ["meddev_genealogy_mrp/static/src/*"]},
+    "post_init_hook": "derive_past_movements",
     "auto_install": True,
 }

@@ -6,5 +6,6 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": ["meddev_genealogy", "repair"],
+    "post_init_hook": "derive_past_movements",
     "auto_install": True,
 }

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -8,6 +10,7 @@ COLUMNS = (
     "line_id", "lot_id", "product_id", "side", "kind", "quantity", "grade", "date", "document", "event_id",
     "apart_event_id", "partner_id", "location_id", "company_id",
 )  # fmt: skip
+WAITING = "meddev_genealogy.waiting"
 COMPANION = {"added": "removed", "removed": "added"}
 """Parts of one document of which neither is in what came out of the other."""
 
@@ -61,11 +64,9 @@ class MeddevGenealogyLink(models.Model):
     location_id = fields.Many2one("stock.location", "Place", ondelete="restrict")
     company_id = fields.Many2one("res.company", ondelete="restrict")
 
-    # Narrow, so that a walk reads the indexes and not the table.
-    _lot_into_idx = models.Index("(lot_id) INCLUDE (event_id, company_id) WHERE side = 'into'")
-    _lot_out_of_idx = models.Index("(lot_id) INCLUDE (event_id, company_id) WHERE side = 'out of'")
-    _event_into_idx = models.Index("(event_id) INCLUDE (lot_id, apart_event_id, company_id) WHERE side = 'into'")
-    _event_out_of_idx = models.Index("(event_id) INCLUDE (lot_id, apart_event_id, company_id) WHERE side = 'out of'")
+    # A walk reads these indexes and not the table.
+    _lot_idx = models.Index("(lot_id, side) INCLUDE (event_id, company_id)")
+    _event_idx = models.Index("(event_id, side) INCLUDE (lot_id, apart_event_id, company_id)")
 
     # --- what a line means ---------------------------------------------------------------------------------------
 
@@ -93,8 +94,12 @@ class MeddevGenealogyLink(models.Model):
         """SQL conditions on ``line``: that both its ends lie in an event, so that the line shows no end of a path."""
         return []
 
-    def _definitions(self):
-        """SQL queries that make links of ``line``, by :meth:`_links`."""
+    def _definitions(self, documents):
+        """SQL queries that make links of ``line``, by :meth:`_links`.
+
+        :param documents: collection of the columns of :meth:`_same_document` that are filled in any line, so that no
+            query is planned for nothing
+        """
         return [self._ends_of_paths()]
 
     def _links(self, source, side, kind, event=None, **columns):
@@ -152,16 +157,43 @@ class MeddevGenealogyLink(models.Model):
     @api.model
     def _refresh(self, line_ids):
         """Derive the links of these move lines anew, and of the other lines of their documents."""
-        if not line_ids:
+        waiting = self.env.cr.cache.get(WAITING)
+        if waiting is not None:
+            waiting.update(line_ids)
+        elif line_ids:
+            self._derive(line_ids)
+
+    @contextmanager
+    def _together(self):
+        """Derive once, at the end, what is refreshed inside: Odoo finishes an order in several steps."""
+        cache = self.env.cr.cache
+        if WAITING in cache:
+            yield
             return
+        cache[WAITING] = set()
+        try:
+            yield
+            self._settle()
+        finally:
+            del cache[WAITING]
+
+    def _settle(self):
+        """Derive what waits for the end of an act, for somebody asks now."""
+        if waiting := self.env.cr.cache.get(WAITING):
+            line_ids = list(waiting)
+            waiting.clear()
+            self.sudo()._derive(line_ids)
+
+    def _derive(self, line_ids):
         for name in self._models_read():
             self.env[name].flush_model()
-        line_ids = self._with_documents(line_ids)
+        documents = self._documents_of(line_ids)
+        line_ids = self._lines_of(documents, line_ids)
         self.env.cr.execute("DELETE FROM meddev_genealogy_link WHERE line_id = ANY(%s)", (line_ids,))
         self.env.cr.execute(
             SQL(
                 "%s INSERT INTO meddev_genealogy_link (%s) %s",
-                self._derivation(SQL("ml.id = ANY(%s)", line_ids)),
+                self._derivation(SQL("ml.id = ANY(%s)", line_ids), documents),
                 self._columns(),
                 self._derived(),
             )
@@ -182,33 +214,46 @@ class MeddevGenealogyLink(models.Model):
             self.invalidate_model(["document"], flush=False)
 
     def _with_documents(self, line_ids):
-        """These lines, and all done lines of the documents they belong to."""
-        groups = self._same_document()
-        if not groups:
-            return list(line_ids)
-        names = [SQL("m.%s", SQL.identifier(name)) for columns in groups for name in columns]
+        """These lines, and all lines of the documents they belong to."""
+        return self._lines_of(self._documents_of(line_ids), line_ids)
+
+    def _documents_of(self, line_ids):
+        """``{column: ids}`` of the documents that the moves of these lines name, those without any left out."""
+        names = self._document_columns()
+        if not names:
+            return {}
         rows = self.env.execute_query_dict(
             SQL(
                 """SELECT DISTINCT %s FROM stock_move_line ml JOIN stock_move m ON m.id = ml.move_id
                     WHERE ml.id = ANY(%s)""",
-                SQL(", ").join(names),
+                SQL(", ").join(SQL("m.%s", SQL.identifier(name)) for name in names),
                 list(line_ids),
             )
         )
-        same = []
-        for columns in groups:
-            if documents := list({row[name] for row in rows for name in columns} - {None}):
-                same += [SQL("m.%s = ANY(%s)", SQL.identifier(name), documents) for name in columns]
-        moves = SQL(" UNION ALL ").join(SQL("SELECT m.id FROM stock_move m WHERE %s", one) for one in same)
-        others = (
-            self.env.execute_query(SQL("SELECT id FROM stock_move_line WHERE move_id IN (%s)", moves)) if same else []
+        found = {name: list({row[name] for row in rows} - {None}) for name in names}
+        # An order's lines name it in one column or in the other.
+        for columns in self._same_document():
+            ids = list({one for name in columns for one in found[name]})
+            found.update(dict.fromkeys(columns, ids))
+        return {name: ids for name, ids in found.items() if ids}
+
+    def _document_columns(self):
+        return [name for columns in self._same_document() for name in columns]
+
+    def _lines_of(self, documents, line_ids):
+        if not documents:
+            return list(line_ids)
+        moves = SQL(" UNION ALL ").join(
+            SQL("SELECT m.id FROM stock_move m WHERE m.%s = ANY(%s)", SQL.identifier(name), ids)
+            for name, ids in documents.items()
         )
+        others = self.env.execute_query(SQL("SELECT id FROM stock_move_line WHERE move_id IN (%s)", moves))
         return list({*line_ids, *(row[0] for row in others)})
 
     def _columns(self):
         return SQL(", ").join(SQL.identifier(name) for name in COLUMNS)
 
-    def _derivation(self, scope):
+    def _derivation(self, scope, documents):
         """The WITH clause that derives links from the done lines in ``scope``, and makes the events they need."""
         return SQL(
             """
@@ -240,7 +285,7 @@ class MeddevGenealogyLink(models.Model):
             """,
             columns=SQL(", ").join(self._line_columns()),
             scope=scope,
-            definitions=SQL(" UNION ALL ").join(self._definitions()),
+            definitions=SQL(" UNION ALL ").join(self._definitions(documents)),
             companion=self._companion(SQL("part")),
         )
 

@@ -22,6 +22,7 @@ class MeddevGenealogyLink(models.Model):
             had been missing, how many were there and should not have been, and some of both by lot and document
         """
         self.env.flush_all()
+        self._settle()
         self._derive_all()
         missing, wrong = self._compare()
         examples = self._examples()
@@ -65,7 +66,7 @@ class MeddevGenealogyLink(models.Model):
         cr.execute(
             SQL(
                 "%s INSERT INTO meddev_genealogy_fresh (%s) %s",
-                self._derivation(SQL("TRUE")), self._columns(), self._derived(),
+                self._derivation(SQL("TRUE"), self._document_columns()), self._columns(), self._derived(),
             )
         )  # fmt: skip
 

@@ -22,6 +22,10 @@ class StockMove(models.Model):
         """Fields by which a done move means something to the genealogy; bridges add those of their application."""
         return {"state", "picking_id", "partner_id", "scrap_id"}
 
+    def _action_done(self, *args, **kwargs):
+        with self.env["meddev.genealogy.link"].sudo()._together():
+            return super()._action_done(*args, **kwargs)
+
     def write(self, vals):
         is_meant = not self._genealogy_fields().isdisjoint(vals)
         before = self._done_lines()._with_documents() if is_meant else []

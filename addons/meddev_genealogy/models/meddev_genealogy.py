@@ -31,6 +31,7 @@ class MeddevGenealogy(models.AbstractModel):
         if max_depth is not None and (type(max_depth) is not int or max_depth < 1):
             raise ValidationError(self.env._("The depth is a whole number from 1 on, not %s.", max_depth))
         lots.check_access("read")
+        self.env["meddev.genealogy.link"]._settle()
         reached = {way: self._reach(lots.ids, way, max_depth) for way in DIRECTIONS[direction]}
         links = self._links_reached(reached, max_depth)
         all_lots = {lot for rows in reached.values() for lot, _apart, _depth in rows}

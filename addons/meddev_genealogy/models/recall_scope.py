@@ -21,6 +21,7 @@ class MeddevGenealogy(models.AbstractModel):
             "returned_to_vendor"; "hidden" counts movements in companies that the user may not see
         """
         lots.check_access("read")
+        self.env["meddev.genealogy.link"]._settle()
         ids = {lot for lot, _apart, _depth in self._reach(lots.ids, "down")} if lots else set()
         links, quants = self._links_of(ids), self._quants_of(ids)
         names = self._values_of_nodes("stock.lot", ids)
@@ -40,6 +41,7 @@ class MeddevGenealogy(models.AbstractModel):
     def _balance(self, lots):
         """Balance of each of ``lots`` alone: ``{"made", "on_hand", ..., "difference"}`` with its names."""
         lots.check_access("read")
+        self.env["meddev.genealogy.link"]._settle()
         names = self._values_of_nodes("stock.lot", set(lots.ids))
         label = {lot: {"lot": names[lot]["lot"], "product": names[lot]["product"]} for lot in lots.ids}
         return self._balances(lots.ids, self._links_of(lots.ids), self._quants_of(lots.ids), label)
@@ -86,15 +88,11 @@ class MeddevGenealogy(models.AbstractModel):
     # --- telling -------------------------------------------------------------------------------------------------
 
     def _scope_lots(self, ids, label):
-        lots = self.env["stock.lot"].sudo().browse(sorted(ids))
-        has_expiry = "expiration_date" in lots._fields
+        has_expiry = "expiration_date" in self.env["stock.lot"]._fields
+        columns = SQL("state, expiration_date") if has_expiry else SQL("state, NULL::timestamp")
         return [
-            {
-                **label[lot.id],
-                "status": lot.state,
-                "expiry": iso(lot.expiration_date) if has_expiry else "",
-            }
-            for lot in lots
+            {**label[lot], "status": state, "expiry": iso(expiry)}
+            for lot, state, expiry in sorted(self._rows("stock.lot", ids, columns))
         ]
 
     def _scope_ends(self, links, label):

@@ -45,15 +45,13 @@ class MeddevGenealogyLink(models.Model):
     def _claimed(self):
         return [*super()._claimed(), self._is_consumed(), self._is_produced(), self._is_unbuild()]
 
-    def _definitions(self):
-        return [
-            *super()._definitions(),
-            self._consumption(),
-            self._as_built_components(),
-            self._output(),
-            self._as_built_units(),
-            self._unbuild(),
-        ]
+    def _definitions(self, documents):
+        own = []
+        if "production_id" in documents:
+            own += [self._consumption(), self._as_built_components(), self._output(), self._as_built_units()]
+        if "unbuild_id" in documents:
+            own.append(self._unbuild())
+        return [*super()._definitions(documents), *own]
 
     def _is_consumed(self):
         return SQL(
@@ -150,6 +148,10 @@ class MeddevGenealogyLink(models.Model):
 class MrpProduction(models.Model):
     _name = "mrp.production"
     _inherit = ["mrp.production"]
+
+    def button_mark_done(self):
+        with self.env["meddev.genealogy.link"].sudo()._together():
+            return super().button_mark_done()
 
     def write(self, vals):
         result = super().write(vals)

@@ -12,8 +12,9 @@ class MeddevGenealogyLink(models.Model):
 
     _inherit = "meddev.genealogy.link"
 
-    def _definitions(self):
-        return [*super()._definitions(), self._subcontracted()]
+    def _definitions(self, documents):
+        own = [self._subcontracted()] if "production_id" in documents else []
+        return [*super()._definitions(documents), *own]
 
     def _subcontracted(self):
         return self._links(

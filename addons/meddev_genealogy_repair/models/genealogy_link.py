@@ -33,8 +33,9 @@ class MeddevGenealogyLink(models.Model):
     def _claimed(self):
         return [*super()._claimed(), SQL("line.is_repair")]
 
-    def _definitions(self):
-        return [*super()._definitions(), self._parts(), self._scrapped_parts(), self._repaired_units()]
+    def _definitions(self, documents):
+        own = [self._parts(), self._scrapped_parts(), self._repaired_units()] if "repair_id" in documents else []
+        return [*super()._definitions(documents), *own]
 
     def _event(self):
         return SQL("'repair.order'"), SQL("line.repair_id"), SQL("line.repair_part")

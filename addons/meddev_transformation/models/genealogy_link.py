@@ -21,8 +21,9 @@ class MeddevGenealogyLink(models.Model):
     def _claimed(self):
         return [*super()._claimed(), SQL("line.transformation_id IS NOT NULL")]
 
-    def _definitions(self):
-        return [*super()._definitions(), self._transformation()]
+    def _definitions(self, documents):
+        own = [self._transformation()] if "transformation_id" in documents else []
+        return [*super()._definitions(documents), *own]
 
     def _transformation(self):
         past = SQL("CASE document.kind WHEN 'relabel' THEN 'relabelled' WHEN 'split' THEN 'split' ELSE 'merged' END")
