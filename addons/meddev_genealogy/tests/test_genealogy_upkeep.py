@@ -88,7 +88,7 @@ class TestUpkeepOfLinks(UpkeepChecks, GenealogyCase):
         self.assertEqual(self.partners(self.trace(self.lot, "down")), {("General Hospital", "customer", 3.0)})
 
     def test_a_transfer_with_another_name_or_partner(self):
-        self.delivery.name = "WH/OUT/RENAMED"
+        self.change(self.delivery, name="WH/OUT/RENAMED")
         self.assert_kept(self.lot)
         self.assertIn("WH/OUT/RENAMED", [link["document"] for link in self.trace(self.lot, "down")["links"]])
         self.delivery.partner_id = False

@@ -61,7 +61,7 @@ class TestUpkeepOfOrders(UpkeepChecks, ManufacturingCase):
         self.assert_kept()
 
     def test_an_order_with_another_name_or_product(self):
-        self.order_done.name = "WH/MO/RENAMED"
+        self.change(self.order_done, name="WH/MO/RENAMED")
         self.assert_kept(self.steel, self.made)
         self.assertIn("WH/MO/RENAMED", [link["document"] for link in self.trace(self.steel, "down")["links"]])
         self.order_done.product_id = self.chips.product_id

@@ -26,7 +26,7 @@ class TestUpkeepOfRepairs(UpkeepChecks, RepairCase):
             {"product_id": self.new.product_id.id},
         ):
             with self.subTest(values=values):
-                self.done.write(values)
+                self.change(self.done, **values)
                 self.assert_kept(self.new, self.old)
 
     def test_a_part_of_another_kind_or_repair(self):
