@@ -55,7 +55,7 @@ class MeddevGenealogyLink(models.Model):
     )  # fmt: skip
     date = fields.Datetime()
     document = fields.Char()
-    event_id = fields.Many2one("meddev.genealogy.event", "Event", ondelete="restrict")
+    event_id = fields.Many2one("meddev.genealogy.event", ondelete="restrict")
     apart_event_id = fields.Many2one(
         "meddev.genealogy.event", "Apart From", ondelete="restrict",
         help="What this link leads out of is not in what goes into that event, though it is in the same document.",

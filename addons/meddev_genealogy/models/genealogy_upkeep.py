@@ -16,7 +16,8 @@ LINE_FIELDS = {
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move"]
 
     def _genealogy_fields(self):
         """Fields by which a done move means something to the genealogy; bridges add those of their application."""
@@ -53,7 +54,8 @@ class StockMove(models.Model):
 
 
 class StockMoveLine(models.Model):
-    _inherit = "stock.move.line"
+    _name = "stock.move.line"
+    _inherit = ["stock.move.line"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -91,7 +93,8 @@ class StockMoveLine(models.Model):
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking"]
 
     def write(self, vals):
         result = super().write(vals)
@@ -101,7 +104,8 @@ class StockPicking(models.Model):
 
 
 class StockLocation(models.Model):
-    _inherit = "stock.location"
+    _name = "stock.location"
+    _inherit = ["stock.location"]
 
     def write(self, vals):
         moved = self.filtered(lambda place: place.usage != vals["usage"]) if "usage" in vals else self.browse()

@@ -9,7 +9,8 @@ LISTED = {"shipped": ("shipped", "returned"), "scrapped": ("scrapped",)}
 
 
 class MeddevGenealogy(models.AbstractModel):
-    _inherit = "meddev.genealogy"
+    _name = "meddev.genealogy"
+    _inherit = ["meddev.genealogy"]
 
     def _recall_scope(self, lots):
         """What a recall of ``lots`` reaches: these lots and everything that they went into.
