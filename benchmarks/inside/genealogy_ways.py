@@ -12,6 +12,8 @@ import time
 
 from genealogy_limit import limit
 
+from odoo.tools import SQL
+
 LIMIT_SECONDS = 60
 
 
@@ -82,27 +84,25 @@ def limit_way(env, lot, direction, found):
 
 # --- OURS: the only place that asks our API -------------------------------------------------------------------------
 
-# By side, for the links' indexes are by side.
 OWN_PARTNERS = """
-    SELECT partner_id, sum(quantity) FROM (
-        SELECT partner_id, CASE kind WHEN %(came)s THEN quantity ELSE -quantity END AS quantity
-          FROM meddev_genealogy_link WHERE side = 'out of' AND lot_id = ANY(%(lots)s) AND kind IN (%(came)s, %(back)s)
-         UNION ALL
-        SELECT partner_id, CASE kind WHEN %(went)s THEN quantity ELSE -quantity END
-          FROM meddev_genealogy_link WHERE side = 'into' AND lot_id = ANY(%(lots)s) AND kind IN (%(went)s, %(gone)s)
-    ) link WHERE partner_id IS NOT NULL GROUP BY 1"""
+    %(walk)s, lot AS MATERIALIZED (SELECT DISTINCT lot_id FROM reach)
+    SELECT NULL AS partner_id, NULL AS quantity, array_agg(lot_id) AS lots FROM lot
+     UNION ALL
+    SELECT partner_id, sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END), NULL
+      FROM lot JOIN meddev_genealogy_link link USING (lot_id)
+     WHERE partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s) GROUP BY 1"""
 KINDS = {
-    "down": {"went": "shipped", "back": "returned", "came": "", "gone": ""},
-    "up": {"came": "received", "gone": "returned to vendor", "went": "", "back": ""},
+    "down": {"came": "shipped", "back": "returned"},
+    "up": {"came": "received", "back": "returned to vendor"},
 }
 
 
 def reach(env, lot, direction, found):
     """The question that the limit answers, asked of our links: the lots reached, the partners, the quantities."""
-    lots = found["lots"] = {row[0] for row in env["meddev.genealogy"]._reach([lot], direction)}
-    env.cr.execute(OWN_PARTNERS, {"lots": list(lots), **KINDS[direction]})
-    found["partners"] = dict(env.cr.fetchall())
-    lots.discard(lot)
+    walk = env["meddev.genealogy"]._reach_sql([lot], direction)
+    (_none, _quantity, lots), *partners = env.execute_query(SQL(OWN_PARTNERS, walk=walk, **KINDS[direction]))
+    found["lots"] = set(lots) - {lot}
+    found["partners"] = {partner: quantity for partner, quantity, _lots in partners}
 
 
 def trace(env, lot, direction, found):

@@ -27,10 +27,11 @@ class MeddevGenealogy(models.AbstractModel):
         links, quants = self._links_of(ids), self._quants_of(ids)
         names = self._values_of_nodes("stock.lot", ids)
         label = {lot: {"lot": names[lot]["lot"], "product": names[lot]["product"]} for lot in ids}
+        places = self._names("stock.location", {place for _lot, place, _quantity in quants})
         return {
             "lots": self._scope_lots(ids, label),
             "on_hand": [
-                {**label[lot], "location": self._place(place), "quantity": round(quantity, 6)}
+                {**label[lot], "location": places[place], "quantity": round(quantity, 6)}
                 for lot, place, quantity in quants
             ],
             **self._scope_ends(links, label),
@@ -98,12 +99,14 @@ class MeddevGenealogy(models.AbstractModel):
 
     def _scope_ends(self, links, label):
         """What was shipped (returns below zero) and what was scrapped, with whom and where."""
+        partners = self._names("res.partner", {link["partner_id"] for link in links})
+        places = self._names("stock.location", {link["location_id"] for link in links})
         return {
             name: [
                 {
                     **label[link["lot_id"]],
-                    "partner": self._partner(link["partner_id"]) if name == "shipped" else "",
-                    "location": self._place(link["location_id"]),
+                    "partner": partners[link["partner_id"]] if name == "shipped" else "",
+                    "location": places[link["location_id"]],
                     "delivery" if name == "shipped" else "document": link["document"],
                     "date": iso(link["date"]),
                     "quantity": round(link["quantity"] * balance_column(link["kind"], link["side"])[1], 6),
@@ -149,8 +152,7 @@ class MeddevGenealogy(models.AbstractModel):
             for lot, balance in sums.items()
         ]
 
-    def _partner(self, partner_id):
-        return self.env["res.partner"].sudo().browse(partner_id).display_name or "" if partner_id else ""
-
-    def _place(self, location_id):
-        return self.env["stock.location"].sudo().browse(location_id).complete_name or "" if location_id else ""
+    def _names(self, model, ids):
+        """``{id: display name}``, and "" for None; all read at once."""
+        records = self.env[model].sudo().browse(ids - {None})
+        return {None: "", **{record.id: record.display_name or "" for record in records}}
