@@ -25,6 +25,7 @@
         "meddev_genealogy",
         "meddev_interface",
         "meddev_print",
+        "meddev_scan",
         "meddev_transformation",
         "meddev_udi",
     ],

@@ -12,7 +12,7 @@ LAYERS = {
     OUTWARD: {"meddev_interface", "meddev_submission", "meddev_migration", "meddev_compliance"},
     PROCESSES: {
         "meddev_inspection", "meddev_nonconformity", "meddev_capa", "meddev_change", "meddev_complaint",
-        "meddev_recall", "meddev_history_record", "meddev_correction", "meddev_transformation",
+        "meddev_recall", "meddev_history_record", "meddev_scan", "meddev_correction", "meddev_transformation",
     },
     MASTER_DATA: {
         "meddev_udi", "meddev_genealogy", "meddev_document", "meddev_equipment", "meddev_supplier",
