@@ -26,21 +26,14 @@ class MeddevGenealogyLink(models.Model):
     def _same_document(self):
         return [*super()._same_document(), ("raw_material_production_id", "production_id"), ("unbuild_id",)]
 
-    def _with_documents(self, line_ids):
+    def _documents_of(self, line_ids):
         """The unbuilds of an order too: they are sure where it made one unit."""
-        found = super()._with_documents(line_ids)
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT line.id FROM stock_move_line made
-                     JOIN stock_move made_move ON made_move.id = made.move_id
-                     JOIN mrp_unbuild unbuild ON unbuild.mo_id = made_move.production_id
-                     JOIN stock_move m ON m.unbuild_id = unbuild.id
-                     JOIN stock_move_line line ON line.move_id = m.id
-                    WHERE made.id = ANY(%s)""",
-                found,
-            )
-        )
-        return list({*found, *(row[0] for row in rows)})
+        found = super()._documents_of(line_ids)
+        if orders := found.get("production_id"):
+            rows = self.env.execute_query(SQL("SELECT id FROM mrp_unbuild WHERE mo_id = ANY(%s)", orders))
+            if unbuilds := {*found.get("unbuild_id", ()), *(row[0] for row in rows)}:
+                found["unbuild_id"] = list(unbuilds)
+        return found
 
     def _claimed(self):
         return [*super()._claimed(), self._is_consumed(), self._is_produced(), self._is_unbuild()]
