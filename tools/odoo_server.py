@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -42,8 +43,10 @@ def write_config():
         config["options"]["db_password"] = password
     RUN.mkdir(parents=True, exist_ok=True)
     path = RUN / "odoo.conf"
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    # Whole or not at all: another command may be reading it.
+    with tempfile.NamedTemporaryFile("w", dir=RUN, delete=False) as out:
         config.write(out)
+    os.replace(out.name, path)
     return path
 
 
