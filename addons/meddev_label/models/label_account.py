@@ -17,15 +17,17 @@ class MeddevLabelAccount(models.Model):
 
     _transitions = {"open": {"closed"}}
     _final_states = frozenset({"closed"})
-    _guarded_fields = frozenset({"state", "planned"})
+    _guarded_fields = frozenset({"state", "planned", "lot_id", "level"})
     _sealed_fields = frozenset({"name", "lot_id", "product_id", "company_id", "level"})
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
     state = fields.Selection([("open", "Open"), ("closed", "Closed")], default="open", readonly=True, index=True)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     product_id = fields.Many2one("product.product", required=True, check_company=True)
-    lot_id = fields.Many2one("stock.lot", "Lot", check_company=True, index="btree_not_null")
-    level = fields.Integer("Package Level", readonly=True, default=0, help="0: the base package.")
+    lot_id = fields.Many2one(
+        "stock.lot", "Lot", check_company=True, readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    level = fields.Integer("Package Level", readonly=True, copy=False, default=0, help="0: the base package.")
     planned = fields.Integer(
         "First Issue", readonly=True, copy=False, default=0, help="Labels beyond it need a reason and a signature."
     )
@@ -69,8 +71,13 @@ class MeddevLabelAccount(models.Model):
         """The open account in which the labels of ``lot`` are kept; made where there is none."""
         found = self.search([("lot_id", "=", lot.id), ("level", "=", level), ("state", "=", "open")], limit=1)
         company = lot.company_id or self.env.company
-        values = {"lot_id": lot.id, "product_id": lot.product_id.id, "company_id": company.id, "level": level}
-        return found or self.create(values)
+        return found or self._open(lot.product_id, company, lot_id=lot.id, level=level)
+
+    def _open(self, product, company, **about):
+        """A new account; ``about`` are guarded fields, which say whose labels it keeps."""
+        account = self.create({"product_id": product.id, "company_id": company.id})
+        account._through_gate(about)
+        return account
 
     def _record(self, counts, reason=""):
         """Say what became of labels.

@@ -7,13 +7,22 @@ class MeddevLabelAccount(models.Model):
     _inherit = "meddev.label.account"
 
     production_id = fields.Many2one(
-        "mrp.production", "Manufacturing Order", check_company=True, index="btree_not_null", readonly=True
+        "mrp.production",
+        "Manufacturing Order",
+        check_company=True,
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
 
     _one_open_order = models.UniqueIndex(
         "(production_id, level) WHERE state = 'open' AND production_id IS NOT NULL",
         "This order has an open label account already.",
     )
+
+    def _guarded_names(self):
+        return {*super()._guarded_names(), "production_id"}
 
     def _of_lot(self, lot, level=0):
         """While a lot is being made, its labels are its order's."""
@@ -27,15 +36,8 @@ class MeddevLabelAccount(models.Model):
         found = self.search([("production_id", "=", order.id), ("level", "=", level), ("state", "=", "open")], limit=1)
         if found:
             return found
-        account = self.create({
-            "production_id": order.id,
-            "product_id": order.product_id.id,
-            "company_id": order.company_id.id,
-            "level": level,
-        })  # fmt: skip
-        if not level:
-            account._through_gate({"planned": order._label_quantity()})
-        return account
+        about = {"production_id": order.id, "level": level}
+        return self._open(order.product_id, order.company_id, planned=0 if level else order._label_quantity(), **about)
 
     def _covers(self, lot):
         return lot in self.production_id.lot_producing_ids if self.production_id else super()._covers(lot)
