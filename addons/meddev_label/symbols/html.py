@@ -9,7 +9,9 @@ from .text import LINE
 
 FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif"
 STYLE = (
-    f".meddev_label {{ position: relative; overflow: hidden; font-family: {FONTS}; line-height: {LINE}; color: #000; "
+    # What a report is wrapped in has room around it, for a page of paper.
+    "body, main, .article, .container { margin: 0 !important; padding: 0 !important; max-width: none !important }"
+    f" .meddev_label {{ position: relative; overflow: hidden; font-family: {FONTS}; line-height: {LINE}; color: #000; "
     "background: #fff }"
     " .meddev_label > * { position: absolute; white-space: nowrap; margin: 0 }"
     " .meddev_sheet { position: relative; overflow: hidden }"

@@ -125,6 +125,13 @@ class TestLabelPrint(LabelCase):
         with self.assertRaisesRegex(AccessError, "never by hand"):
             self.job().write({"state": "approved"})
 
+    def test_a_label_stands_where_it_was_laid_out(self):
+        image = first_page(self.pdf(self.job(), force_report_rendering=True))
+        left, top, right, _bottom = image.point(lambda value: 255 if value < 128 else 0).getbbox()
+        self.assertAlmostEqual(left / 600 * 25.4, 1.5, delta=0.4)
+        self.assertAlmostEqual(top / 600 * 25.4, 2.2, delta=0.8)
+        self.assertLess(right / 600 * 25.4, 68.6)
+
     def test_the_carriers_of_a_printed_page_are_read_back(self):
         content = self.pdf(self.job(), force_report_rendering=True)
         image = first_page(content)
