@@ -7,5 +7,6 @@ from . import (
     product,
     res_company,
     stock_lot,
+    stock_package,
     stock_picking,
 )

@@ -25,13 +25,13 @@ class MeddevLabelAccount(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     product_id = fields.Many2one("product.product", required=True, check_company=True)
     lot_id = fields.Many2one(
-        "stock.lot", "Lot", check_company=True, readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "stock.lot", check_company=True, readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
     level = fields.Integer("Package Level", readonly=True, copy=False, default=0, help="0: the base package.")
     planned = fields.Integer(
         "First Issue", readonly=True, copy=False, default=0, help="Labels beyond it need a reason and a signature."
     )
-    entry_ids = fields.One2many("meddev.label.entry", "account_id", "Entries", readonly=True)
+    entry_ids = fields.One2many("meddev.label.entry", "account_id", readonly=True)
     print_ids = fields.One2many("meddev.label.print", "account_id", "Prints", readonly=True)
     issued = fields.Integer(compute="_compute_totals")
     applied = fields.Integer(compute="_compute_totals")
@@ -134,13 +134,14 @@ class MeddevLabelAccount(models.Model):
         return texts[word]
 
     def _check_can_move(self, target):
-        super()._check_can_move(target)
+        result = super()._check_can_move(target)
         self._check_recorder()
         self.invalidate_recordset()
         if not self.issued:
             raise UserError(self.env._("%s has no labels issued: there is nothing to close.", self.display_name))
         if self.balance:
             raise UserError(self._open_text())
+        return result
 
     def _open_text(self):
         return self.env._(

@@ -23,10 +23,8 @@ class MeddevLabelEntry(models.Model):
     account_id = fields.Many2one("meddev.label.account", required=True, readonly=True, index=True, ondelete="restrict")
     kind = fields.Selection(KINDS, required=True, readonly=True)
     quantity = fields.Integer(required=True, readonly=True)
-    lot_id = fields.Many2one("stock.lot", "Lot", readonly=True, index="btree_not_null", ondelete="restrict")
-    print_id = fields.Many2one(
-        "meddev.label.print", "Print", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
+    lot_id = fields.Many2one("stock.lot", readonly=True, index="btree_not_null", ondelete="restrict")
+    print_id = fields.Many2one("meddev.label.print", readonly=True, index="btree_not_null", ondelete="restrict")
     reason = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
     recorded_on = fields.Datetime(required=True, readonly=True)

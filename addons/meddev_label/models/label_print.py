@@ -77,27 +77,10 @@ class MeddevLabelPrint(models.Model):
     # --- acts ---------------------------------------------------------------------------------------------------
 
     def _check_can_move(self, target):
-        super()._check_can_move(target)
-        self.account_id._check_recorder()
-        self.account_id.lock_for_update()
-        self.account_id.invalidate_recordset()
+        result = super()._check_can_move(target)
         if not self.line_ids or min(self.line_ids.mapped("quantity")) < 1:
             raise UserError(self.env._("%s has no labels. Say of which lot and how many.", self.display_name))
-        if self.account_id.state != "open":
-            raise UserError(
-                self.env._(
-                    "%(account)s is closed. Print from the lot to open another account.",
-                    account=self.account_id.display_name,
-                )
-            )
-        if strangers := self.line_ids.lot_id.filtered(lambda lot: not self.account_id._covers(lot)):
-            raise UserError(
-                self.env._(
-                    "%(account)s is not of lot %(lot)s. Print each lot in its own account.",
-                    account=self.account_id.display_name,
-                    lot=", ".join(strangers.mapped("name")),
-                )
-            )
+        self._check_account()
         if target == "printed" and self.state == "draft" and self._is_beyond_first_issue():
             raise UserError(
                 self.env._(
@@ -108,6 +91,28 @@ class MeddevLabelPrint(models.Model):
             )
         if target == "approved" and not (self.reason or "").strip():
             raise UserError(self.env._("%s has no reason. Write why labels are printed again.", self.display_name))
+        return result
+
+    def _check_account(self):
+        """Whether the account takes these labels; it is locked, so that no other print counts on the same room."""
+        account = self.account_id
+        account._check_recorder()
+        account.lock_for_update()
+        account.invalidate_recordset()
+        if account.state != "open":
+            raise UserError(
+                self.env._(
+                    "%(account)s is closed. Print from the lot to open another account.", account=account.display_name
+                )
+            )
+        if strangers := self.line_ids.lot_id.filtered(lambda lot: not account._covers(lot)):
+            raise UserError(
+                self.env._(
+                    "%(account)s is not of lot %(lot)s. Print each lot in its own account.",
+                    account=account.display_name,
+                    lot=", ".join(strangers.mapped("name")),
+                )
+            )
 
     def _after_move(self, target):
         result = super()._after_move(target)
@@ -131,8 +136,7 @@ class MeddevLabelPrint(models.Model):
         return [self._page(page) for page in pages]
 
     def _page(self, labels):
-        template = self.template_id
-        size = (template.sheet_width, template.sheet_height) if template.columns else (template.width, template.height)
+        template, size = self.template_id, self.template_id._paper_size()
         places = [
             Markup('<div style="left: %smm; top: %smm">%s</div>')
             % (

@@ -10,7 +10,7 @@ class MeddevLabelPrintLine(models.Model):
     _parent_field = "print_id"
 
     print_id = fields.Many2one("meddev.label.print", required=True, index=True, ondelete="cascade")
-    lot_id = fields.Many2one("stock.lot", "Lot", required=True)
+    lot_id = fields.Many2one("stock.lot", required=True)
     quantity = fields.Integer(required=True, default=1)
 
     _quantity_positive = models.Constraint("CHECK (quantity > 0)", "A print has at least one label of each lot.")

@@ -68,3 +68,7 @@ class MeddevLabelTemplate(models.Model):
         """The languages of the text, in their order."""
         installed = dict(self._languages())
         return [lang for lang in dict.fromkeys((self.first_lang, self.second_lang)) if lang in installed]
+
+    def _paper_size(self):
+        """Width and height of a page in millimetres."""
+        return (self.sheet_width, self.sheet_height) if self.columns else (self.width, self.height)

@@ -23,6 +23,20 @@ class StockLot(models.Model):
         account = self.env["meddev.label.account"]._of_lot(self, level)
         return self.env["meddev.label.print"]._open_form(account, self)
 
+    def _choose_labels(self, place):
+        """Print the labels of these lots, which are in ``place``: at once where there is one, else from a list."""
+        if not self:
+            raise UserError(self.env._("%s has no lots yet. Enter them, then print their labels.", place))
+        if len(self) == 1:
+            return self.action_print_labels()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Lots of %s", place),
+            "res_model": "stock.lot",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.ids)],
+        }
+
     # --- what the label says ------------------------------------------------------------------------------------
 
     def _label_udi(self, level=0):

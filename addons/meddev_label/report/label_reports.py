@@ -13,11 +13,9 @@ class LabelSheet(models.AbstractModel):
 
     def _get_report_values(self, docids, data=None):
         jobs = self.env["meddev.label.print"].browse(docids)
-        pages = [(job, job._html_pages()) for job in jobs]
+        pages = [(job, job._html_pages(), Markup(page_style(*job.template_id._paper_size()))) for job in jobs]  # noqa: S704
         jobs._issue_now()
-        template = jobs.template_id[:1]
-        size = (template.sheet_width, template.sheet_height) if template.columns else (template.width, template.height)
-        return {"doc_ids": docids, "docs": jobs, "printed": pages, "style": Markup(page_style(*size))}  # noqa: S704
+        return {"doc_ids": docids, "docs": jobs, "printed": pages}
 
 
 class LabelZpl(models.AbstractModel):

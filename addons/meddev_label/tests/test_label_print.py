@@ -108,6 +108,23 @@ class TestLabelPrint(LabelCase):
         with self.assertRaisesRegex(UserError, "Lot LOT-7: Label 70 × 50 mm is too small"):
             self.pdf(self.job())
 
+    def test_labels_of_a_package_are_those_of_its_lots(self):
+        stock = self.env["stock.warehouse"].search([("company_id", "=", self.env.company.id)], limit=1).lot_stock_id
+        package = self.env["stock.package"].create({"name": "BOX-1"})
+        with self.assertRaisesRegex(UserError, "BOX-1 has no lots yet"):
+            package.with_user(self.operator).action_print_labels()
+        self.env["stock.quant"]._update_available_quantity(self.pump, stock, 2, lot_id=self.lot, package_id=package)
+        package.invalidate_recordset()
+        action = package.with_user(self.operator).action_print_labels()
+        self.assertEqual([line[2]["lot_id"] for line in action["context"]["default_line_ids"]], self.lot.ids)
+
+    def test_several_prints_come_out_each_on_its_own_paper(self):
+        other = self.make_lot("LOT-8", self.pump)
+        small = self.env.ref("meddev_label.label_template_50x30")
+        jobs = self.job() | self.job(lots=other, template_id=small.id)
+        pages = PdfReader(io.BytesIO(self.pdf(jobs, force_report_rendering=True))).pages
+        self.assertEqual([round(float(page.mediabox[2]) / 72 * 25.4) for page in pages], [70, 50])
+
     def test_another_lots_labels_do_not_go_into_this_account(self):
         other = self.make_lot("LOT-8", self.pump)
         with self.assertRaisesRegex(UserError, "is not of lot LOT-8"):
