@@ -98,5 +98,5 @@ class MrpProduction(models.Model):
             "name": self.env._("Label Accounts"),
             "res_model": "meddev.label.account",
             "view_mode": "list,form",
-            "domain": [("production_id", "=", self.id)],
+            "domain": [("id", "in", self.label_account_ids.ids)],
         }
