@@ -31,7 +31,16 @@ class LabelCase(TransactionCase):
             "label_template_id": cls.template.id, **values,
         })  # fmt: skip
         product.with_context(lang="zh_CN").name = chinese
+        if barcode and "meddev.udi.di" in cls.env:
+            cls.identify(product, barcode)
         return product
+
+    @classmethod
+    def identify(cls, product, code):
+        """An active device identifier; its signing is tested where it belongs."""
+        carried = "has_serial" if product.tracking == "serial" else "has_lot"
+        values = {"code": code, "product_id": product.id, carried: True, "has_expiry_date": False}
+        cls.env["meddev.udi.di"].create(values)._through_gate({"state": "active"})
 
     @classmethod
     def make_lot(cls, name, product):
