@@ -24,6 +24,7 @@
         "meddev_correction",
         "meddev_genealogy",
         "meddev_interface",
+        "meddev_label",
         "meddev_print",
         "meddev_scan",
         "meddev_transformation",

@@ -13,6 +13,7 @@ LAYERS = {
     PROCESSES: {
         "meddev_inspection", "meddev_nonconformity", "meddev_capa", "meddev_change", "meddev_complaint",
         "meddev_recall", "meddev_history_record", "meddev_scan", "meddev_correction", "meddev_transformation",
+        "meddev_label",
     },
     MASTER_DATA: {
         "meddev_udi", "meddev_genealogy", "meddev_document", "meddev_equipment", "meddev_supplier",

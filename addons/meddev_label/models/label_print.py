@@ -1,0 +1,225 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ..reconciliation import is_reprint
+from ..symbols import CarrierError, LabelError, label_html, label_zpl, lay_out
+
+_lt = LazyTranslate(__name__)
+
+
+class MeddevLabelPrint(models.Model):
+    """One print of labels. It comes out once; more than the first issue needs a reason and a signature."""
+
+    _name = "meddev.label.print"
+    _description = "Label Print"
+    _inherit = ["mail.thread", "meddev.workflow.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    _transitions = {"draft": {"approved", "printed"}, "approved": {"printed"}}
+    _final_states = frozenset({"printed"})
+    _guarded_fields = frozenset({"state", "printed_by_id", "printed_on"})
+    _sealed_fields = frozenset({"name", "account_id", "company_id", "template_id", "line_ids", "reason"})
+    _signed_transitions = {
+        ("draft", "approved"): (
+            {
+                "name": _lt("Approval of reprint"),
+                "group": "meddev_base.group_quality_manager",
+                "is_reason_required": True,
+                "is_author_excluded": True,
+            },
+        ),
+    }
+    _signed_content = ("name", "account_id", "template_id", "reason", "line_ids.lot_id", "line_ids.quantity")
+
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Reprint Approved"), ("printed", "Printed")],
+        default="draft", readonly=True, index=True, tracking=True,
+    )  # fmt: skip
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    account_id = fields.Many2one("meddev.label.account", "Label Account", required=True, index=True, check_company=True)
+    template_id = fields.Many2one("meddev.label.template", "Label", required=True)
+    line_ids = fields.One2many("meddev.label.print.line", "print_id", "Labels")
+    quantity = fields.Integer("Number of Labels", compute="_compute_quantity")
+    reason = fields.Char("Reason of Reprint", help="Why more labels are needed than were issued first.")
+    is_reprint = fields.Boolean("Reprint", compute="_compute_is_reprint")
+    printed_by_id = fields.Many2one("res.users", "Printed by", readonly=True, copy=False)
+    printed_on = fields.Datetime(readonly=True, copy=False)
+
+    @api.depends("line_ids.quantity")
+    def _compute_quantity(self):
+        for job in self:
+            job.quantity = sum(job.line_ids.mapped("quantity"))
+
+    @api.depends("line_ids.quantity", "line_ids.lot_id", "account_id", "state")
+    def _compute_is_reprint(self):
+        for job in self:
+            job.is_reprint = job.state == "approved" or (job.state == "draft" and job._is_beyond_first_issue())
+
+    def _is_beyond_first_issue(self):
+        account = self.account_id.sudo()
+        serials = self.line_ids.lot_id.filtered(lambda lot: lot.product_id.tracking == "serial")
+        printed = self.env["meddev.label.entry"].sudo().search_count(
+            [("kind", "=", "issued"), ("lot_id", "in", serials.ids)], limit=1
+        )  # fmt: skip
+        return is_reprint(account.planned, account._totals()["issued"], self.quantity, bool(printed))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["name"] = self.env["ir.sequence"].sudo().next_by_code(self._name) or "/"
+        return super().create(vals_list)
+
+    # --- acts ---------------------------------------------------------------------------------------------------
+
+    def _check_can_move(self, target):
+        result = super()._check_can_move(target)
+        if not self.line_ids or min(self.line_ids.mapped("quantity")) < 1:
+            raise UserError(self.env._("%s has no labels. Say of which lot and how many.", self.display_name))
+        self._check_account()
+        if target == "printed" and self.state == "draft" and self._is_beyond_first_issue():
+            raise UserError(
+                self.env._(
+                    "%s is a reprint: labels of it were issued before. Write the reason and have a quality manager "
+                    "sign it, then print.",
+                    self.display_name,
+                )
+            )
+        if target == "approved" and not (self.reason or "").strip():
+            raise UserError(self.env._("%s has no reason. Write why labels are printed again.", self.display_name))
+        return result
+
+    def _check_account(self):
+        """Whether the account takes these labels; it is locked, so that no other print counts on the same room."""
+        account = self.account_id
+        account._check_recorder()
+        account.lock_for_update()
+        account.invalidate_recordset()
+        if account.state != "open":
+            raise UserError(
+                self.env._(
+                    "%(account)s is closed. Print from the lot to open another account.", account=account.display_name
+                )
+            )
+        if strangers := self.line_ids.lot_id.filtered(lambda lot: not account._covers(lot)):
+            raise UserError(
+                self.env._(
+                    "%(account)s is not of lot %(lot)s. Print each lot in its own account.",
+                    account=account.display_name,
+                    lot=", ".join(strangers.mapped("name")),
+                )
+            )
+
+    def _after_move(self, target):
+        result = super()._after_move(target)
+        if target == "printed":
+            for job in self:
+                job.account_id._issue(job, [(line.lot_id, line.quantity) for line in job.line_ids])
+        return result
+
+    def _issue_now(self):
+        """The one moment in which these labels come out: enters them in their account, or refuses."""
+        return self._move_to("printed", printed_by_id=self.env.uid, printed_on=fields.Datetime.now())
+
+    def _html_pages(self):
+        """Pages of labels as HTML, each as large as its paper."""
+        template, labels = self.template_id, []
+        for line in self.line_ids:
+            block = Markup(self._drawn(line.lot_id, self._html_label))  # noqa: S704 - made by our own code
+            labels += [block] * line.quantity
+        per_page = template.columns * template.rows or 1
+        pages = [labels[start : start + per_page] for start in range(0, len(labels), per_page)]
+        return [self._page(page) for page in pages]
+
+    def _page(self, labels):
+        template, size = self.template_id, self.template_id._paper_size()
+        places = [
+            Markup('<div style="left: %smm; top: %smm">%s</div>')
+            % (
+                template.margin_left + number % template.columns * template.width if template.columns else 0,
+                template.margin_top + number // template.columns * template.height if template.columns else 0,
+                label,
+            )
+            for number, label in enumerate(labels)
+        ]
+        return Markup('<div class="meddev_sheet" style="width: %smm; height: %smm">%s</div>') % (
+            *size,
+            Markup().join(places),
+        )
+
+    def _html_label(self, label):
+        template = self.template_id
+        return label_html(lay_out(label, template.width, template.height), template.width, template.height)
+
+    def _zpl(self):
+        """The labels in the language of label printers."""
+        template = self.template_id
+        return "".join(
+            self._drawn(
+                line.lot_id,
+                lambda label, line=line: label_zpl(
+                    label,
+                    template.width,
+                    template.height,
+                    int(template.dots_per_mm),
+                    line.quantity,
+                    template.zpl_font or "E:SIMSUN.TTF",
+                ),
+            )
+            for line in self.line_ids
+        )
+
+    def _drawn(self, lot, draw):
+        """What ``draw`` makes of the label of ``lot``; what cannot be drawn is told in words."""
+        try:
+            return draw(lot._label(self.template_id, self.account_id.level))
+        except (LabelError, CarrierError) as error:
+            words = {"lot": lot.name, "template": self.template_id.name, "what": error.value}
+            texts = {
+                "character": self.env._(
+                    "Lot %(lot)s: no label carries the character %(what)s. Rename the lot.", **words
+                ),
+                "empty": self.env._("Lot %(lot)s: %(what)s of the identifier is empty.", **words),
+                "length": self.env._(
+                    "Lot %(lot)s: %(what)s is too long for the data carrier of %(template)s.", **words
+                ),
+            }
+            small = self.env._(
+                "Lot %(lot)s: %(template)s is too small for %(what)s. Choose a larger label or one with DataMatrix.",
+                **words,
+            )
+            raise UserError(texts.get(error.key, small)) from error
+
+    # --- buttons ------------------------------------------------------------------------------------------------
+
+    def _open_form(self, account, lots, quantity=1):
+        template = account.product_id.label_template_id or self.env["meddev.label.template"].search([], limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Print Labels"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_account_id": account.id,
+                "default_company_id": account.company_id.id,
+                "default_template_id": template.id,
+                "default_line_ids": [(0, 0, {"lot_id": lot.id, "quantity": quantity}) for lot in lots],
+            },
+        }
+
+    def action_approve(self):
+        """Open the form in which a quality manager signs that labels are printed again."""
+        return self.action_sign("approved")
+
+    def action_print_pdf(self):
+        """Print as PDF; the labels come out, and are entered as issued, when it is made."""
+        return self.env.ref("meddev_label.label_print_report_pdf").report_action(self)
+
+    def action_print_zpl(self):
+        """Download for a label printer."""
+        return self.env.ref("meddev_label.label_print_report_zpl").report_action(self)

@@ -1,0 +1,1 @@
+from . import test_label_account, test_label_print
