@@ -1,1 +1,19 @@
-from . import meddev_udi
+from . import (
+    meddev_udi,
+    meddev_udi_attribute,
+    meddev_udi_attribute_value,
+    meddev_udi_di,
+    meddev_udi_di_attributes,
+    meddev_udi_di_barcode,
+    meddev_udi_prefix,
+    meddev_udi_question,
+    meddev_udi_assessment,
+    meddev_udi_import,
+    product_category,
+    product_template,
+    product_product,
+    product_uom,
+    uom_uom,
+    stock_lot,
+    stock_move_line,
+)
