@@ -7,6 +7,8 @@ and the columns ``COLUMNS``.
 import csv
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from .grammar import GS1, HIBCC, ICCBBA
 from .identifiers import chain_fault, normalise
 
@@ -66,8 +68,6 @@ def read_file(path):
 
 def read_xml(path):
     """Devices of FDA's XML, one at a time; entities and outside references are not followed."""
-    from lxml import etree
-
     number = 0
     try:
         for _event, element in etree.iterparse(

@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from .grammar import GS1, HIBCC, ICCBBA, MA, InvalidUdiError, write_gs1, write_hibc_primary, write_hibc_secondary
-from .grammar import write_iccbba, write_ma
+from .grammar import (
+    GS1,
+    HIBCC,
+    ICCBBA,
+    MA,
+    InvalidUdiError,
+    write_gs1,
+    write_hibc_primary,
+    write_hibc_secondary,
+    write_iccbba,
+    write_ma,
+)
 
 PARTS = ("lot", "serial", "production", "expiry")
 _GS1_ORDER = (("production", "11"), ("expiry", "17"), ("lot", "10"), ("serial", "21"))

@@ -107,7 +107,7 @@ class MeddevUdiAssessment(models.Model):
             ])  # fmt: skip
 
     def _check_can_move(self, target):
-        super()._check_can_move(target)
+        result = super()._check_can_move(target)
         if open_lines := self.line_ids.filtered(lambda line: not line.answer):
             raise UserError(
                 self.env._(
@@ -121,6 +121,7 @@ class MeddevUdiAssessment(models.Model):
             raise UserError(
                 self.env._("%s asks nothing: no market is chosen. Choose one, then answer.", self.display_name)
             )
+        return result
 
     # --- for changes --------------------------------------------------------------------------------------------
 

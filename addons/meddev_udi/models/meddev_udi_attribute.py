@@ -16,7 +16,8 @@ class MeddevUdiAttribute(models.Model):
     category = fields.Selection(
         [
             ("identity", "Identity"), ("product", "Product"), ("holder", "Manufacturer"), ("safety", "Safety"),
-            ("use", "Use and Sterility"), ("size", "Size"), ("storage", "Storage"), ("market", "Market and Certificates"),
+            ("use", "Use and Sterility"), ("size", "Size"), ("storage", "Storage"),
+            ("market", "Market and Certificates"),
         ],
         "Group", required=True, default="product",
     )  # fmt: skip

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
+
 
 class MeddevUdiAttributeValue(models.Model):
     """What one identifier answers to one attribute."""
@@ -12,7 +14,7 @@ class MeddevUdiAttributeValue(models.Model):
 
     di_id = fields.Many2one("meddev.udi.di", "Device Identifier", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="di_id.company_id", store=True, index=True)
-    attribute_id = fields.Many2one("meddev.udi.attribute", "Attribute", required=True, ondelete="restrict")
+    attribute_id = fields.Many2one("meddev.udi.attribute", required=True, ondelete="restrict")
     market = fields.Selection(related="attribute_id.market", store=True)
     sequence = fields.Integer(related="attribute_id.sequence", store=True)
     category = fields.Selection(related="attribute_id.category")
@@ -77,7 +79,8 @@ class MeddevUdiAttributeValue(models.Model):
         return super().write(vals)
 
     def unlink(self):
-        self._check_free()
+        if not is_uninstalling(self.env):
+            self._check_free()
         return super().unlink()
 
     def _changes(self, vals):

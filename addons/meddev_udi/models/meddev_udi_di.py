@@ -70,11 +70,9 @@ class MeddevUdiDi(models.Model):
         default="draft", required=True, readonly=True, copy=False, index=True, tracking=True,
     )  # fmt: skip
     product_id = fields.Many2one(
-        "product.product", "Product", required=True, index=True, ondelete="restrict", check_company=True, tracking=True
+        "product.product", required=True, index=True, ondelete="restrict", check_company=True, tracking=True
     )
-    company_id = fields.Many2one(
-        "res.company", "Company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     labeler_name = fields.Char(
         "Labeler", compute="_compute_labeler_name", store=True, readonly=False, tracking=True,
         help="The name on the label; another one than the company's where you sell what others make.",
@@ -96,7 +94,7 @@ class MeddevUdiDi(models.Model):
         index=True, ondelete="restrict", check_company=True, copy=False,
     )  # fmt: skip
     package_ids = fields.One2many("meddev.udi.di", "base_id", "Other Levels and Markings", readonly=True)
-    package_type = fields.Char("Package Type", help="As on the label: box, case, pallet.")
+    package_type = fields.Char(help="As on the label: box, case, pallet.")
     uom_id = fields.Many2one(
         "uom.uom", "Packaging", copy=False,
         help="Unit of Inventory for this package. Left empty, it is made when the identifier becomes active.",
@@ -337,10 +335,11 @@ class MeddevUdiDi(models.Model):
         self.code = prefixes._package_gtin(inner) if self.kind == "package" else prefixes._next_gtin(self.company_id)
 
     def _check_can_move(self, target):
-        super()._check_can_move(target)
+        result = super()._check_can_move(target)
         if target == "active":
             self._check_complete()
             self._check_barcodes()
+        return result
 
     def _after_move(self, target):
         result = super()._after_move(target)
@@ -367,7 +366,21 @@ class MeddevUdiDi(models.Model):
             )
         if self.direct_marking == "other" and not self.direct_marking_id:
             raise UserError(self.env._("%s is marked with another identifier. Enter which one.", self.display_name))
+        self._check_only_base()
         self._check_determining_values()
+
+    def _check_only_base(self):
+        other = self.search(
+            [("product_id", "=", self.product_id.id), ("kind", "=", "base"), ("state", "=", "active")], limit=1
+        )
+        if self.kind == "base" and other:
+            raise UserError(
+                self.env._(
+                    "%(product)s has the active identifier %(code)s. Retire that one first, then sign this.",
+                    product=self.product_id.display_name,
+                    code=other.code,
+                )
+            )
 
     # --- helpers ------------------------------------------------------------------------------------------------
 

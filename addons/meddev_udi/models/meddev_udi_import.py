@@ -17,7 +17,8 @@ TEXTS = {
 }  # fmt: skip
 FLAGS = {
     "b6": "deviceSterile", "single_use": "singleUse", "sterilise_first": "sterilizationPriorToUse", "kit": "deviceKit",
-    "b7": "labeledContainsNRL", "dm_exempt": "DMExempt", "premarket_exempt": "premarketExempt", "rx": "rx", "otc": "otc",
+    "b7": "labeledContainsNRL", "dm_exempt": "DMExempt", "premarket_exempt": "premarketExempt", "rx": "rx",
+    "otc": "otc",
 }  # fmt: skip
 LINKS = {"unit_of_use": "unit_of_use_id", "direct_marking": "direct_marking_id", "previous": "replaces_id"}
 CHUNK = 500
@@ -176,7 +177,7 @@ class MeddevUdiImport(models.AbstractModel):
         dis = self.env["meddev.udi.di"]
         fresh = {}
         for row in rows:
-            device, base, one = row
+            one = row[2]
             key = (one.agency, one.code)
             if key not in made and key not in fresh and not (shared := self._shared(one)):
                 fresh[key] = self._other_values(row, made)

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..grammar import InvalidUdiError, capacity, item_reference, next_free_gtin, normalise_gtin, remaining
+from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
+
+from ..grammar import InvalidUdiError, capacity, item_reference, next_free_gtin, normalise_gtin
 
 
 class MeddevUdiPrefix(models.Model):
@@ -73,8 +75,12 @@ class MeddevUdiPrefix(models.Model):
                 raise UserError(self.env._("Prefix %s has given out numbers and stays as it is.", record.prefix))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
+    def unlink(self):
+        if not is_uninstalling(self.env):
+            self._check_not_used()
+        return super().unlink()
+
+    def _check_not_used(self):
         for record in self:
             if record.next_reference:
                 raise UserError(self.env._("Prefix %s has given out numbers and stays as it is.", record.prefix))

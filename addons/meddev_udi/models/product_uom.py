@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
+
 from .meddev_udi import spellings
 from .product_product import candidates, check_free
 
@@ -26,10 +28,14 @@ class ProductUom(models.Model):
         return result
 
     def unlink(self):
+        if not is_uninstalling(self.env):
+            self._check_not_in_use()
+        return super().unlink()
+
+    def _check_not_in_use(self):
         for packaging in self:
             if di := packaging._active_di():
                 raise UserError(packaging._kept_text(di))
-        return super().unlink()
 
     def _active_di(self):
         """The active identifier that this packaging's barcode is."""
