@@ -134,6 +134,7 @@ def missing(definitions, answers):
     lacking = []
     for key, is_required, condition, needed in definitions:
         applies = not condition or str(answers.get(condition) or "") == needed
-        if is_required and applies and answers.get(key) in {None, "", False}:
+        answer = answers.get(key)
+        if is_required and applies and (answer is None or answer is False or answer == ""):
             lacking.append(key)
     return lacking

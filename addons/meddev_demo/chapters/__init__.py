@@ -1,6 +1,6 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
-from . import company, master_data, people, present, signatures, year
+from . import company, identifiers, master_data, people, present, signatures, year
 
 CHAPTERS = {
     "company": company.load,
@@ -8,6 +8,7 @@ CHAPTERS = {
     "master data": master_data.load,
     "year": year.load,
     "passwords": people.choose_passwords,
+    "device identifiers": identifiers.load,
     "signatures": signatures.load,
     "present": present.load,
 }
