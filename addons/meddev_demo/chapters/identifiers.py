@@ -70,7 +70,7 @@ def _packages(base, code):
                 "quantity": quantity,
                 "package_type": kind,
                 "code": number or False,
-                **LABEL[code],
+                **{name: value for name, value in LABEL[code].items() if name != "has_serial"},
             }
         )
         if not number:

@@ -6,6 +6,7 @@ from . import (
     meddev_udi_di,
     meddev_udi_di_attributes,
     meddev_udi_di_barcode,
+    meddev_udi_di_checks,
     meddev_udi_import,
     meddev_udi_prefix,
     meddev_udi_question,

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-MARKETS = [("us", "United States (FDA GUDID)"), ("eu", "European Union (EUDAMED)"), ("cn", "China (NMPA UDID)")]
+MARKETS = [("us", "United States"), ("eu", "European Union"), ("cn", "China")]
 
 
 class MeddevUdiAttribute(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ..identifiers import basic_fault, chain_fault, normalise
+from ..identifiers import chain_fault, normalise
 
 _lt = LazyTranslate(__name__)
 AGENCIES = [("GS1", "GS1"), ("HIBCC", "HIBCC"), ("ICCBBA", "ICCBBA"), ("MA", "MA (ZIIOT)"), ("AHM", "AHM (Ali Health)")]
@@ -90,7 +90,7 @@ class MeddevUdiDi(models.Model):
         compute="_compute_chain", store=True, recursive=True, help="0 is the base package, 1 the package around it."
     )
     base_id = fields.Many2one(
-        "meddev.udi.di", "Base Package", compute="_compute_chain", store=True, recursive=True, readonly=False,
+        "meddev.udi.di", "Base Package", compute="_compute_base_id", store=True, recursive=True, readonly=False,
         index=True, ondelete="restrict", check_company=True, copy=False,
     )  # fmt: skip
     package_ids = fields.One2many("meddev.udi.di", "base_id", "Other Levels and Markings", readonly=True)
@@ -167,107 +167,33 @@ class MeddevUdiDi(models.Model):
     def _compute_display_name(self):
         for di in self:
             product = di.product_id.default_code or di.product_id.name or ""
-            di.display_name = f"{di.code} ({product})" if di.code else self.env._("New identifier of %s", product)
+            if di.code:
+                di.display_name = f"{di.code} ({product})" if product else di.code
+            else:
+                di.display_name = (
+                    self.env._("New identifier of %s", product) if product else self.env._("New identifier")
+                )
 
     @api.depends("company_id")
     def _compute_labeler_name(self):
         for di in self:
             di.labeler_name = di.labeler_name or di.company_id.name
 
-    @api.depends(
-        "kind", "quantity", "contains_id", "contains_id.level", "contains_id.base_quantity", "contains_id.base_id"
-    )
+    @api.depends("kind", "quantity", "contains_id.level", "contains_id.base_quantity")
     def _compute_chain(self):
         for di in self:
             inner = di.contains_id if di.kind == "package" else self.browse()
             di.level = inner.level + 1 if inner else 0
             di.base_quantity = di.quantity * inner.base_quantity if inner else int(di.kind in BASES)
+
+    # A method of its own: who enters this field must not keep the others from being computed.
+    @api.depends("kind", "contains_id.kind", "contains_id.base_id")
+    def _compute_base_id(self):
+        for di in self:
             if di.kind == "package":
-                di.base_id = inner if inner.kind in BASES else inner.base_id
+                di.base_id = di.contains_id if di.contains_id.kind in BASES else di.contains_id.base_id
             elif di.kind == "base":
                 di.base_id = False
-
-    # --- constrains ---------------------------------------------------------------------------------------------
-
-    @api.constrains("code", "agency")
-    def _check_code(self):
-        for di in self.filtered("code"):
-            if faults := normalise(di.agency, di.code).faults:
-                raise ValidationError(
-                    self.env._(
-                        "%(code)s is no identifier of %(agency)s: %(reason)s",
-                        code=di.code,
-                        agency=di.agency,
-                        reason=" ".join(fault.reason for fault in faults),
-                    )
-                )
-
-    @api.constrains("basic_udi_di")
-    def _check_basic_udi_di(self):
-        for di in self.filtered("basic_udi_di"):
-            if reason := basic_fault(di.basic_udi_di):
-                raise ValidationError(
-                    self.env._(
-                        "%(code)s of %(record)s is no Basic UDI-DI: %(reason)s",
-                        code=di.basic_udi_di,
-                        record=di.display_name,
-                        reason=reason,
-                    )
-                )
-
-    @api.constrains("kind", "contains_id", "product_id")
-    def _check_chain(self):
-        for di in self:
-            if di.kind != "package":
-                if di.contains_id:
-                    raise ValidationError(self.env._("%s is no package and contains none.", di.display_name))
-                continue
-            fault = chain_fault(di.id, di._contained())
-            if fault == "cycle":
-                raise ValidationError(
-                    self.env._("%s would contain itself. Packages end at the base package.", di.display_name)
-                )
-            if di.contains_id and di.contains_id.kind not in (*BASES, "package"):
-                raise ValidationError(
-                    self.env._(
-                        "%(package)s contains %(inner)s, which is no package. Choose the base package or a package.",
-                        package=di.display_name,
-                        inner=di.contains_id.display_name,
-                    )
-                )
-            if di.contains_id and di.contains_id.product_id != di.product_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(package)s is of another product than %(inner)s, which it contains.",
-                        package=di.display_name,
-                        inner=di.contains_id.display_name,
-                    )
-                )
-
-    def _contained(self):
-        """``{package: what it contains}`` from here down."""
-        found, place = {}, self
-        while place.kind == "package" and place.id not in found:
-            found[place.id] = place.contains_id.id or None
-            place = place.contains_id
-        return found
-
-    @api.constrains("direct_marking", "direct_marking_id", "unit_of_use_id")
-    def _check_markings(self):
-        for di in self:
-            for name, kind in (("direct_marking_id", "direct_marking"), ("unit_of_use_id", "unit_of_use")):
-                other = di[name]
-                # A unit that is also sold singly has its base identifier; it is the same unit.
-                if other and other.kind not in (kind, "base"):
-                    raise ValidationError(
-                        self.env._(
-                            "%(other)s cannot be the %(field)s of %(record)s: its package level is %(kind)s.",
-                            other=other.display_name,
-                            field=self._labels([name]),
-                            record=di.display_name,
-                            kind=dict(self._fields["kind"]._description_selection(self.env))[other.kind],
-                        )
-                    )
 
     # --- create, write ------------------------------------------------------------------------------------------
 
@@ -324,6 +250,26 @@ class MeddevUdiDi(models.Model):
         self.check_access("write")
         for di in self:
             di._allocate()
+
+    def action_add_package(self):
+        """Open the form of a new package around this one."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "context": {
+                "default_product_id": self.product_id.id,
+                "default_company_id": self.company_id.id,
+                "default_agency": self.agency,
+                "default_kind": "package",
+                "default_contains_id": self.id,
+                "default_labeler_name": self.labeler_name,
+                "default_has_lot": self.has_lot,
+                "default_has_production_date": self.has_production_date,
+                "default_has_expiry_date": self.has_expiry_date,
+            },
+        }
 
     # --- the act ------------------------------------------------------------------------------------------------
 

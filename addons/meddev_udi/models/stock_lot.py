@@ -56,6 +56,8 @@ class StockLot(models.Model):
             name for name in PARTS if di[f"has_{name}_date" if name in ("production", "expiry") else f"has_{name}"]
         ]
         parts = self._production_identifiers()
+        if di.base_quantity > 1:
+            parts["serial"] = ""  # of the device, not of the package around several of them
         written = write_udi(di.agency, di.code, carried, parts)
         return {
             "di": di.code,

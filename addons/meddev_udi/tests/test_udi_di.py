@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 from psycopg2.errors import RaiseException
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import BASE, CASE, UdiCase
@@ -35,6 +35,15 @@ class TestDeviceIdentifier(UdiCase):
         case.quantity = 5
         self.assertEqual(pallet.base_quantity, 60)
 
+    def test_a_package_is_added_around_another(self):
+        base = self.make_di()
+        base.has_expiry_date = True
+        with Form(self.dis.with_context(**base.action_add_package()["context"])) as form:
+            form.code = CASE
+            form.quantity = 6
+        self.assertEqual((form.record.base_id, form.record.base_quantity), (base, 6))
+        self.assertTrue(form.record.has_expiry_date)
+
     def test_packages_do_not_contain_themselves(self):
         _base, case, pallet = self.make_levels()
         with self.refused("would contain itself", ValidationError):
@@ -46,6 +55,13 @@ class TestDeviceIdentifier(UdiCase):
         base = self.make_di()
         with self.refused("of another product", ValidationError):
             self.make_di(CASE, kind="package", contains_id=base.id, product_id=self.make_product("OTHER").id)
+
+    def test_a_package_belongs_to_the_base_at_the_end_of_its_chain(self):
+        base, case, pallet = self.make_levels()
+        with self.refused("is not the base package of", ValidationError):
+            pallet.base_id = case
+        with self.refused("is not the base package of", ValidationError):
+            self.make_di("09506000149301", kind="unit_of_use", base_id=base.id, product_id=self.make_product("O").id)
 
     def test_a_package_holds_one_or_more(self):
         base = self.make_di()

@@ -35,6 +35,14 @@ class TestUdiOfLots(UdiCase):
         self.assertEqual(udi["missing"], ["serial number", "manufacturing date"])
         self.assertEqual((udi["plain"], udi["human"]), ("", ""))
 
+    def test_a_package_has_not_the_serial_number_of_a_device_in_it(self):
+        base, case, _pallet = self.make_levels()
+        (base | case).write({"has_serial": True, "has_lot": False})
+        self.activate(base, case)
+        self.set.tracking = "serial"
+        lot = self.make_lot("S1")
+        self.assertEqual((lot._udi()["serial"], lot._udi(1)["missing"]), ("S1", ["serial number"]))
+
     def test_without_an_active_identifier_the_next_step_is_named(self):
         self.make_di()
         with self.refused("no active device identifier at package level 0"):
