@@ -165,6 +165,21 @@ def rebuild_genealogy():
     return 0 if "genealogy: no difference" in lines else 1
 
 
+def import_udi(file=""):
+    """Device records of FILE, FDA's XML or CSV, into DB; REST=1 loads the right ones beside wrong ones."""
+    file = file or os.environ.get("FILE") or ""
+    if not Path(file).is_file():
+        raise Problem(f"There is no file {file or 'named'}. Name one: FILE=data/udi/gudid_sample.xml")
+    setup()
+    name, _port = _names()
+    _check_exists(name)
+    keep_good = os.environ.get("REST") == "1"
+    printed = database.run_inside(name, "import_udi", path=str(Path(file).resolve()), keep_good=keep_good).stdout
+    lines = [line.removeprefix("udi: ") for line in printed.splitlines() if line.startswith("udi: ")]
+    say("\n".join(lines))
+    return 0 if lines and lines[-1].endswith(" s") and ", 0 wrong;" in lines[-1] else 1
+
+
 def i18n():
     """Write every addon's `zh_CN.po` anew from its terms, keeping the Chinese that is there."""
     setup()
@@ -208,5 +223,5 @@ def _print_welcome(name, port):
 COMMANDS = {
     "run": serve, "start": start, "stop": stop, "setup": setup, "test": test, "lint": lint, "bench": bench,
     "i18n": i18n, "psql": psql, "shell": shell, "api-key": api_key, "clean": clean,
-    "verify": verify, "rebuild-genealogy": rebuild_genealogy,
+    "verify": verify, "rebuild-genealogy": rebuild_genealogy, "import-udi": import_udi,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
 from . import as_built, company, master_data, people, present, signatures, year
+from . import company, identifiers, master_data, people, present, signatures, year
 
 CHAPTERS = {
     "company": company.load,
@@ -8,6 +9,7 @@ CHAPTERS = {
     "master data": master_data.load,
     "year": year.load,
     "passwords": people.choose_passwords,
+    "device identifiers": identifiers.load,
     "signatures": signatures.load,
     "as-built": as_built.load,
     "present": present.load,

@@ -15,4 +15,4 @@ from .label import parse_label
 from .ma import write_ma
 from .messages import MESSAGES
 from .parse import parse
-from .production_identifier import ProductionIdentifierCheck, check_production_identifier
+from .production_identifier import ProductionIdentifierCheck, check_production_identifier, faults_for

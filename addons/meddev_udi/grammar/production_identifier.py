@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .answer import GS1, HIBCC, fault
+from .answer import GS1, HIBCC, ICCBBA, MA, fault
 from .character_sets import CSET_82, DIGITS, UPPERCASE, first_outside
 
 #: AIs 10 and 21 (GS1 General Specifications 3.4.1, 3.5.2): 20 characters of CSET 82.
@@ -49,6 +49,25 @@ def gs1_faults(text):
 def hibc_faults(text):
     """Faults of a lot or serial number for HIBC."""
     return _faults(text, HIBCC, HIBC_LIMIT, _HIBC_CHARACTERS, "A-Z, 0-9")
+
+
+def ma_faults(text):
+    """Faults of a lot or serial number for MA: printable ASCII without the full stop that separates its data units."""
+    allowed = "".join(chr(number) for number in range(33, 127) if chr(number) != ".")
+    return _faults(text, MA, GS1_LIMIT, allowed, "letters, digits and signs of ASCII other than space and full stop")
+
+
+def iccbba_faults(text, is_serial=False):
+    """Faults of a lot (18 characters) or serial number (6) for ISBT 128."""
+    return _faults(text, ICCBBA, 6 if is_serial else 18, _HIBC_CHARACTERS, "A-Z, 0-9")
+
+
+def faults_for(agency, text, is_serial=False):
+    """Faults of a lot or serial number for a UDI of ``agency``; none where its syntax is not public."""
+    if agency == ICCBBA:
+        return iccbba_faults(text, is_serial)
+    rules = {GS1: gs1_faults, HIBCC: hibc_faults, MA: ma_faults}
+    return rules[agency](text) if agency in rules else ()
 
 
 def check_production_identifier(text):

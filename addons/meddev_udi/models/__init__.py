@@ -1,1 +1,20 @@
-from . import meddev_udi
+from . import (
+    meddev_udi,
+    meddev_udi_assessment,
+    meddev_udi_attribute,
+    meddev_udi_attribute_value,
+    meddev_udi_di,
+    meddev_udi_di_attributes,
+    meddev_udi_di_barcode,
+    meddev_udi_di_checks,
+    meddev_udi_import,
+    meddev_udi_prefix,
+    meddev_udi_question,
+    product_category,
+    product_product,
+    product_template,
+    product_uom,
+    stock_lot,
+    stock_move_line,
+    uom_uom,
+)

@@ -3,6 +3,15 @@ from odoo import api, models
 from ..grammar import parse
 
 
+def spellings(identifier):
+    """The ways in which a barcode may be written: a GTIN with or without leading zeros."""
+    if not identifier:
+        return []
+    if not identifier.isdigit() or len(identifier) != 14:
+        return [identifier]
+    return [identifier[-length:] for length in (14, 13, 12, 8) if not identifier[:-length].strip("0")]
+
+
 class MeddevUdi(models.AbstractModel):
     """What a scanned or typed device identifier says, and which product of ours it names."""
 
@@ -11,25 +20,35 @@ class MeddevUdi(models.AbstractModel):
 
     @api.model
     def _parse(self, code):
-        """The parts of ``code`` and the product it names.
+        """The parts of ``code``, the product it names and at which package level.
+
+        Retired identifiers are answered too: labels that carry them are still about. A direct marking or unit of use
+        that several products share names no single one, and ``product`` is None.
 
         :param code: what was scanned or typed; anything is answered, nothing raises
         :return: see ``udi_parse`` of the API; ``product`` is None where no product the user may read has the code
         """
         found = parse(code).to_dict()
-        return {**found, "product": self._product_of(found["di"])}
+        di = self._find_di(found["agency"], found["di"])
+        if di:
+            return {**found, "product": self._answer(di._named_product()), "package_level": di._level_name()}
+        return {**found, "product": self._answer(self._product_with_barcode(found["di"]))}
 
-    def _product_of(self, identifier):
+    @api.model
+    def _find_di(self, agency, identifier):
+        """The device identifier that the user may read, or an empty one."""
+        dis = self.env["meddev.udi.di"]
         if not identifier:
-            return None
-        barcodes = self._spellings(identifier)
-        product = self.env["product.product"].search([("barcode", "in", barcodes)], limit=1)
-        if not product:
-            product = self.env["product.uom"].search([("barcode", "in", barcodes)], limit=1).product_id
-        return {"id": product.id, "code": product.default_code or "", "name": product.name} if product else None
+            return dis
+        # An opaque code is read whole and kept whole.
+        return dis.search([("agency", "=", agency), ("code", "=", identifier)], limit=1)
 
-    def _spellings(self, identifier):
-        """The ways in which a master record may have written the identifier: a GTIN with or without leading zeros."""
-        if not identifier.isdigit() or len(identifier) != 14:
-            return [identifier]
-        return [identifier[-length:] for length in (14, 13, 12, 8) if not identifier[:-length].strip("0")]
+    def _product_with_barcode(self, identifier):
+        barcodes = spellings(identifier)
+        product = self.env["product.product"].search([("barcode", "in", barcodes)], limit=1) if barcodes else None
+        if barcodes and not product:
+            product = self.env["product.uom"].search([("barcode", "in", barcodes)], limit=1).product_id
+        return product
+
+    def _answer(self, product):
+        return {"id": product.id, "code": product.default_code or "", "name": product.name} if product else None

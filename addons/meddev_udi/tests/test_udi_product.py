@@ -1,5 +1,7 @@
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from .common import BASE, CASE, UdiCase
+
 
 @tagged("post_install", "-at_install")
 class TestUdiProduct(TransactionCase):
@@ -38,3 +40,32 @@ class TestUdiProduct(TransactionCase):
             found = self.udi._parse(code)
             self.assertFalse(found["valid"], code)
             self.assertTrue(found["errors"], code)
+
+
+@tagged("post_install", "-at_install")
+class TestUdiOfIdentifiers(UdiCase):
+    """``udi_parse`` answers from the device identifiers, in any state, before it looks at barcodes."""
+
+    def parse(self, code):
+        return self.env["meddev.udi"].with_user(self.make_user("udi-asker", "operator"))._parse(code)
+
+    def test_product_and_level_come_from_the_identifiers(self):
+        _base, _case, pallet = self.make_levels()
+        found = self.parse(f"(01){pallet.code}(10)L1")
+        self.assertEqual((found["product"]["code"], found["package_level"], found["lot"]), ("SET", "2", "L1"))
+        self.assertEqual(self.env["meddev.udi"]._parse(f"(01){BASE}")["package_level"], "0")
+
+    def test_a_retired_identifier_still_names_its_product(self):
+        base = self.activate(self.make_di())
+        self.sign(base, "retired")
+        self.set.barcode = False
+        self.assertEqual(self.parse(f"(01){BASE}")["product"]["id"], self.set.id)
+
+    def test_a_marking_shared_by_two_products_names_neither(self):
+        marking = self.make_di("09506000149301", kind="direct_marking")
+        self.make_di(direct_marking="other", direct_marking_id=marking.id)
+        found = self.parse("(01)09506000149301")
+        self.assertEqual((found["product"]["code"], found["package_level"]), ("SET", "direct_marking"))
+        other = self.make_product("OTHER")
+        self.make_di(CASE, product_id=other.id, direct_marking="other", direct_marking_id=marking.id)
+        self.assertIsNone(self.env["meddev.udi"]._parse("(01)09506000149301")["product"])

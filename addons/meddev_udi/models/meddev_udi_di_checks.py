@@ -1,0 +1,105 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..identifiers import basic_fault, chain_fault, normalise
+from .meddev_udi_di import BASES
+
+
+class MeddevUdiDi(models.Model):
+    """What an identifier, its chain of packages and its markings must be, in a draft already."""
+
+    _inherit = "meddev.udi.di"
+
+    @api.constrains("code", "agency")
+    def _check_code(self):
+        for di in self.filtered("code"):
+            if faults := normalise(di.agency, di.code).faults:
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s is no identifier of %(agency)s: %(reason)s",
+                        code=di.code,
+                        agency=di.agency,
+                        reason=" ".join(fault.reason for fault in faults),
+                    )
+                )
+
+    @api.constrains("basic_udi_di")
+    def _check_basic_udi_di(self):
+        for di in self.filtered("basic_udi_di"):
+            if reason := basic_fault(di.basic_udi_di):
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s of %(record)s is no Basic UDI-DI: %(reason)s",
+                        code=di.basic_udi_di,
+                        record=di.display_name,
+                        reason=reason,
+                    )
+                )
+
+    @api.constrains("kind", "contains_id", "product_id")
+    def _check_chain(self):
+        for di in self:
+            if di.kind != "package":
+                if di.contains_id:
+                    raise ValidationError(self.env._("%s is no package and contains none.", di.display_name))
+                continue
+            fault = chain_fault(di.id, di._contained())
+            if fault == "cycle":
+                raise ValidationError(
+                    self.env._("%s would contain itself. Packages end at the base package.", di.display_name)
+                )
+            if di.contains_id and di.contains_id.kind not in (*BASES, "package"):
+                raise ValidationError(
+                    self.env._(
+                        "%(package)s contains %(inner)s, which is no package. Choose the base package or a package.",
+                        package=di.display_name,
+                        inner=di.contains_id.display_name,
+                    )
+                )
+            if di.contains_id and di.contains_id.product_id != di.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(package)s is of another product than %(inner)s, which it contains.",
+                        package=di.display_name,
+                        inner=di.contains_id.display_name,
+                    )
+                )
+
+    def _contained(self):
+        """``{package: what it contains}`` from here down."""
+        found, place = {}, self
+        while place.kind == "package" and place.id not in found:
+            found[place.id] = place.contains_id.id or None
+            place = place.contains_id
+        return found
+
+    @api.constrains("direct_marking", "direct_marking_id", "unit_of_use_id")
+    def _check_markings(self):
+        for di in self:
+            for name, kind in (("direct_marking_id", "direct_marking"), ("unit_of_use_id", "unit_of_use")):
+                other = di[name]
+                # A unit that is also sold singly has its base identifier; it is the same unit.
+                if other and other.kind not in (kind, "base"):
+                    raise ValidationError(
+                        self.env._(
+                            "%(other)s cannot be the %(field)s of %(record)s: its package level is %(kind)s.",
+                            other=other.display_name,
+                            field=self._labels([name]),
+                            record=di.display_name,
+                            kind=dict(self._fields["kind"]._description_selection(self.env))[other.kind],
+                        )
+                    )
+
+    @api.constrains("base_id", "contains_id", "product_id")
+    def _check_base(self):
+        for di in self.filtered("base_id"):
+            inner = di.contains_id
+            expected = (inner if inner.kind in BASES else inner.base_id) if di.kind == "package" else di.base_id
+            if di.base_id != expected or di.base_id.product_id != di.product_id or di.base_id.kind not in BASES:
+                raise ValidationError(
+                    self.env._(
+                        "%(base)s is not the base package of %(record)s.",
+                        base=di.base_id.display_name,
+                        record=di.display_name,
+                    )
+                )

@@ -1,0 +1,98 @@
+import tempfile
+from pathlib import Path
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.meddev_udi.gudid import COLUMNS, read_file
+
+from .common import UdiCase
+
+BASE, CASE, PALLET, UNIT = "09506000134352", "19506000134359", "29506000134356", "09506000149301"
+
+
+@tagged("post_install", "-at_install")
+class TestImport(UdiCase):
+    """Public records become drafts, all or none; what is wrong is told with the record's number."""
+
+    def setUp(self):
+        super().setUp()
+        self.imports = self.env["meddev.udi.import"].with_user(self.regulatory)
+
+    def file(self, *rows):
+        """A file of identifiers: ``(primary, code, type, contains, quantity)``, and the rest alike."""
+        lines = [",".join(COLUMNS)]
+        for primary, code, kind, *package in rows:
+            values = dict(zip(("containsDINumber", "pkgQuantity"), package))
+            values.update(
+                primaryDI=primary, deviceId=code, deviceIdType=kind, deviceIdIssuingAgency="GS1", brandName="Brand",
+                versionModelNumber=f"M-{primary[-4:]}", companyName="Another Maker", lotBatch="true",
+                deviceSterile="false", deviceCount="5",
+            )  # fmt: skip
+            lines.append(",".join(values.get(name, "") for name in COLUMNS))
+        path = Path(self.enterContext(tempfile.TemporaryDirectory())) / "records.csv"
+        path.write_text("\n".join(lines))
+        return read_file(str(path))
+
+    def find(self, code):
+        return self.dis.search([("code", "=", code)])
+
+    def test_a_record_becomes_identifiers_packages_and_a_product(self):
+        answer = self.imports._load(
+            self.file(
+                (BASE, PALLET, "Package", CASE, "12"),
+                (BASE, BASE, "Primary"),
+                (BASE, CASE, "Package", BASE, "10"),
+                (BASE, UNIT, "Unit of Use"),
+            )
+        )
+        self.assertEqual((answer["loaded"], answer["products"], answer["identifiers"]), (1, 1, 4))
+        base, pallet = self.find(BASE), self.find(PALLET)
+        self.assertEqual((base.state, base.product_id.name, base.product_id.tracking), ("draft", "Brand M-4352", "lot"))
+        self.assertEqual((base.labeler_name, base.unit_count, base.has_lot), ("Another Maker", 5, True))
+        self.assertEqual((pallet.base_quantity, pallet.base_id, base.unit_of_use_id), (120, base, self.find(UNIT)))
+        answers = base._answers("us")
+        self.assertEqual((answers["b4"], answers["b6"], answers["b5"]), ("Brand", "no", "M-4352"))
+
+    def test_a_product_with_that_barcode_is_taken(self):
+        self.set.barcode = BASE
+        answer = self.imports._load(self.file((BASE, BASE, "Primary")))
+        self.assertEqual((answer["products"], self.find(BASE).product_id), (0, self.set))
+
+    def test_one_wrong_record_stops_all(self):
+        rows = ((BASE, BASE, "Primary"), (UNIT, "09506000149302", "Primary"))
+        answer = self.imports._load(self.file(*rows))
+        self.assertEqual((answer["loaded"], self.find(BASE)), (0, self.dis))
+        self.assertEqual([fault[0] for fault in answer["faults"]], [2])
+        self.assertIn("Its check digit must be 1", answer["faults"][0][2])
+
+    def test_the_right_ones_are_loaded_when_told_to(self):
+        rows = ((BASE, BASE, "Primary"), (UNIT, "09506000149302", "Primary"))
+        answer = self.imports._load(self.file(*rows), keep_good=True)
+        self.assertEqual((answer["loaded"], len(answer["faults"]), len(self.find(BASE))), (1, 1, 1))
+
+    def test_what_is_here_already_stays_as_it_is(self):
+        devices = self.file((BASE, BASE, "Primary"))
+        self.imports._load(devices)
+        self.find(BASE).labeler_name = "Corrected"
+        answer = self.imports._load(self.file((BASE, BASE, "Primary")))
+        self.assertEqual((answer["known"], answer["loaded"], self.find(BASE).labeler_name), (1, 0, "Corrected"))
+
+    def test_a_package_that_is_another_products_identifier_is_a_fault(self):
+        self.make_di(CASE)
+        answer = self.imports._load(self.file((BASE, BASE, "Primary"), (BASE, CASE, "Package", BASE, "10")))
+        self.assertRegex(answer["faults"][0][2], f"{CASE} is given already")
+
+    def test_a_marking_of_several_devices_is_one_identifier(self):
+        self.imports._load(
+            self.file(
+                (BASE, BASE, "Primary"), (BASE, UNIT, "Direct Marking"),
+                (CASE, CASE, "Primary"), (CASE, UNIT, "Direct Marking"),
+            )
+        )  # fmt: skip
+        self.assertEqual(self.find(BASE).direct_marking_id, self.find(CASE).direct_marking_id)
+
+    def test_only_regulatory_affairs_imports(self):
+        operator = self.make_user("udi-importer", "operator")
+        with self.assertRaisesRegex(AccessError, "imported by regulatory affairs"):
+            self.imports.with_user(operator)._load([])
