@@ -1,7 +1,6 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
-from . import as_built, company, master_data, people, present, signatures, year
-from . import company, identifiers, master_data, people, present, signatures, year
+from . import as_built, company, identifiers, master_data, people, present, signatures, year
 
 CHAPTERS = {
     "company": company.load,

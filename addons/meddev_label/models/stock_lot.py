@@ -1,9 +1,5 @@
-from datetime import datetime
-
 from odoo import fields, models
 from odoo.exceptions import UserError
-
-from odoo.addons.meddev_udi.grammar import InvalidUdiError, normalise_gtin, write_gs1
 
 from ..carried import carried
 from ..symbols import Label
@@ -40,13 +36,13 @@ class StockLot(models.Model):
     # --- what the label says ------------------------------------------------------------------------------------
 
     def _label_udi(self, level=0):
-        """The UDI for a label; the one place that knows where it comes from.
+        """The UDI for a label, complete.
 
-        :return: as ``_udi`` of ``meddev_udi``: agency, ``plain`` and ``human`` form, the parts as text
+        :return: as ``_udi``: agency, ``plain`` and ``human`` form, the parts as text
         :raises UserError: there is no identifier, or a part of the UDI is missing or wrong
         """
         self.ensure_one()
-        udi = self._udi(level) if hasattr(self, "_udi") else self._udi_from_barcode()
+        udi = self._udi(level)
         if udi["missing"] or udi["errors"]:
             raise UserError(
                 self.env._(
@@ -58,33 +54,6 @@ class StockLot(models.Model):
                 )
             )
         return udi
-
-    def _udi_from_barcode(self):
-        """The same from the product's barcode, where no device identifiers are kept."""
-        product, (made, expiry) = self.product_id, self._label_dates()
-        if not product.barcode:
-            raise UserError(
-                self.env._("%s has no device identifier. Enter its GTIN as barcode, then print.", product.display_name)
-            )
-        is_serial, human, errors = product.tracking == "serial", "", []
-        try:
-            pairs = [("01", normalise_gtin(product.barcode).digits)]
-            pairs += [(code, f"{day:%y%m%d}") for code, day in (("11", made), ("17", expiry)) if day]
-            human = write_gs1([*pairs, ("21" if is_serial else "10", self.name)])
-        except InvalidUdiError as error:
-            errors = [fault.reason for fault in error.errors]
-        return {
-            "agency": "GS1", "bracketed": human, "plain": "", "human": human, "missing": [], "errors": errors,
-            "lot": "" if is_serial else self.name, "serial": self.name if is_serial else "",
-            "production": made.isoformat() if made else "", "expiry": expiry.isoformat() if expiry else "",
-        }  # fmt: skip
-
-    def _label_dates(self):
-        """``(manufacture, expiry)`` as dates, where they are kept."""
-        days = [self[name] if name in self._fields else False for name in ("production_date", "expiration_date")]
-        return [
-            fields.Datetime.context_timestamp(self, day).date() if isinstance(day, datetime) else day for day in days
-        ]
 
     def _label(self, template, level=0):
         """What the label of this lot says, on a label like ``template``."""
