@@ -98,13 +98,12 @@ class MeddevUdiAssessment(models.Model):
             markets = [market for market, _label in MARKETS if record[f"is_for_{market}"]]
             record.line_ids.filtered(lambda line, markets=markets: line.market not in markets).unlink()
             asked = self.env["meddev.udi.question"].search([("market", "in", markets)])
-            self.env["meddev.udi.assessment.line"].create([
-                {
-                    "assessment_id": record.id, "question_id": one.id, "question": one.with_context(lang="en_US").name, "market": one.market,
-                    "clause": one.clause, "sequence": one.sequence,
-                }
-                for one in asked - record.line_ids.question_id
-            ])  # fmt: skip
+            lines = []
+            for one in asked - record.line_ids.question_id:
+                words = one.with_context(lang="en_US").name
+                values = {"question_id": one.id, "question": words, "market": one.market, "clause": one.clause}
+                lines.append({"assessment_id": record.id, "sequence": one.sequence, **values})
+            self.env["meddev.udi.assessment.line"].create(lines)
 
     def _check_can_move(self, target):
         result = super()._check_can_move(target)
