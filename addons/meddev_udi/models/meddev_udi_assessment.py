@@ -98,13 +98,12 @@ class MeddevUdiAssessment(models.Model):
             markets = [market for market, _label in MARKETS if record[f"is_for_{market}"]]
             record.line_ids.filtered(lambda line, markets=markets: line.market not in markets).unlink()
             asked = self.env["meddev.udi.question"].search([("market", "in", markets)])
-            self.env["meddev.udi.assessment.line"].create([
-                {
-                    "assessment_id": record.id, "question_id": one.id, "question": one.name, "market": one.market,
-                    "clause": one.clause, "sequence": one.sequence,
-                }
-                for one in asked - record.line_ids.question_id
-            ])  # fmt: skip
+            lines = []
+            for one in asked - record.line_ids.question_id:
+                words = one.with_context(lang="en_US").name
+                values = {"question_id": one.id, "question": words, "market": one.market, "clause": one.clause}
+                lines.append({"assessment_id": record.id, "sequence": one.sequence, **values})
+            self.env["meddev.udi.assessment.line"].create(lines)
 
     def _check_can_move(self, target):
         result = super()._check_can_move(target)
@@ -114,7 +113,7 @@ class MeddevUdiAssessment(models.Model):
                     "%(record)s has %(count)s open questions, the first: %(question)s Answer them, then sign.",
                     record=self.display_name,
                     count=len(open_lines),
-                    question=open_lines[0].question,
+                    question=open_lines[0].shown,
                 )
             )
         if not self.line_ids:
@@ -157,8 +156,17 @@ class MeddevUdiAssessmentLine(models.Model):
     company_id = fields.Many2one(related="assessment_id.company_id", store=True, index=True)
     question_id = fields.Many2one("meddev.udi.question", "Asked From", required=True, ondelete="restrict")
     market = fields.Selection(MARKETS, required=True)
-    question = fields.Char(required=True)
+    question = fields.Char("Question as Asked", required=True)
+    shown = fields.Char("Question", compute="_compute_shown")
     clause = fields.Char("Source in the Rules")
     sequence = fields.Integer()
     answer = fields.Selection([("yes", "Yes"), ("no", "No")])
     remark = fields.Char("Reason")
+
+    @api.depends("question", "question_id.name")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        """The question in the reader's language as long as it still is what was asked."""
+        for line in self:
+            is_same = line.question_id.with_context(lang="en_US").name == line.question
+            line.shown = line.question_id.name if is_same else line.question

@@ -95,7 +95,8 @@ class MeddevUdiDi(models.Model):
         for di in self.filtered("base_id"):
             inner = di.contains_id
             expected = (inner if inner.kind in BASES else inner.base_id) if di.kind == "package" else di.base_id
-            if di.base_id != expected or di.base_id.product_id != di.product_id or di.base_id.kind not in BASES:
+            is_foreign = di.kind != "package" and di.base_id.product_id != di.product_id
+            if di.base_id != expected or is_foreign or di.base_id.kind not in BASES:
                 raise ValidationError(
                     self.env._(
                         "%(base)s is not the base package of %(record)s.",

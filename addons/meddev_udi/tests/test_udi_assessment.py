@@ -71,8 +71,16 @@ class TestAssessment(UdiCase):
     def test_a_reworded_question_leaves_the_signature_valid(self):
         assessment = self.begin()
         self.conclude(assessment)
-        assessment.line_ids[0].question_id.name = "Something else?"
-        self.assertEqual(assessment.signature_status, "valid")
+        line = assessment.line_ids[0]
+        asked = line.shown
+        line.question_id.name = "Something else?"
+        self.assertEqual((assessment.signature_status, line.shown, line.question), ("valid", asked, asked))
+
+    def test_a_question_is_read_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        line = self.begin().line_ids[0]
+        line.question_id.with_context(lang="zh_CN").sudo().name = "产品名称是否改变？"
+        self.assertEqual(line.with_context(lang="zh_CN").shown, "产品名称是否改变？")
 
     def test_an_engineer_reads_and_does_not_answer(self):
         assessment = self.begin()
