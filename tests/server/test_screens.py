@@ -31,6 +31,8 @@ def test_from_the_application_menu_to_a_lot(page_of, rpc, url, login, lang):
     expect(application).to_be_visible()
     picture(page, f"menu-{login}-{lang}")
     application.click()
+    page.locator("[data-menu-xmlid='meddev_base.menu_trace']").click()
+    page.locator("[data-menu-xmlid='meddev_genealogy.stock_lot_menu']").click()
     page.locator(".o_list_view .o_data_row").first.wait_for()
     picture(page, f"lots-{login}-{lang}")
     page.locator(".o_searchview_input").fill("LB05")

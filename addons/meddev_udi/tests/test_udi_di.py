@@ -53,7 +53,7 @@ class TestDeviceIdentifier(UdiCase):
 
     def test_a_package_holds_its_own_product(self):
         base = self.make_di()
-        with self.refused("of another product", ValidationError):
+        with self.refused("is not the base package of", ValidationError):
             self.make_di(CASE, kind="package", contains_id=base.id, product_id=self.make_product("OTHER").id)
 
     def test_a_package_belongs_to_the_base_at_the_end_of_its_chain(self):
