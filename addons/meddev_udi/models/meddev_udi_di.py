@@ -79,7 +79,7 @@ class MeddevUdiDi(models.Model):
     )  # fmt: skip
 
     contains_id = fields.Many2one(
-        "meddev.udi.di", "Contains", index=True, ondelete="restrict", check_company=True, copy=False,
+        "meddev.udi.di", index=True, ondelete="restrict", check_company=True, copy=False,
         help="The next lower level: the base package, or a smaller package.",
     )  # fmt: skip
     quantity = fields.Integer("Number of Them", default=1, help="How many of the next lower level are in it.")
@@ -118,7 +118,7 @@ class MeddevUdiDi(models.Model):
         help="Key of the product family in EUDAMED with its two check characters; not on the label.",
     )  # fmt: skip
     replaces_id = fields.Many2one(
-        "meddev.udi.di", "Replaces", ondelete="restrict", check_company=True, copy=False,
+        "meddev.udi.di", ondelete="restrict", check_company=True, copy=False,
         help="The identifier that the product had before (21 CFR 830.60).",
     )  # fmt: skip
     replaced_by_ids = fields.One2many("meddev.udi.di", "replaces_id", "Replaced by", readonly=True)

@@ -8,7 +8,8 @@ from .meddev_udi_attribute import MARKETS
 class MeddevUdiDi(models.Model):
     """What the databases of FDA, the EU and NMPA ask about the device, and what of it is missing."""
 
-    _inherit = "meddev.udi.di"
+    _name = "meddev.udi.di"
+    _inherit = ["meddev.udi.di"]
 
     is_for_us = fields.Boolean("United States", tracking=True)
     is_for_eu = fields.Boolean("European Union", tracking=True)

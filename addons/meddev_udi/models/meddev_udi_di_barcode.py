@@ -7,7 +7,8 @@ from .meddev_udi import spellings
 class MeddevUdiDi(models.Model):
     """The barcodes of Odoo follow the active identifiers: the product's the base, a packaging's the package."""
 
-    _inherit = "meddev.udi.di"
+    _name = "meddev.udi.di"
+    _inherit = ["meddev.udi.di"]
 
     packaging_id = fields.Many2one(
         "product.uom", "Packaging Barcode", compute="_compute_packaging_id", compute_sudo=True,

@@ -8,7 +8,8 @@ from .meddev_udi_di import BASES
 class MeddevUdiDi(models.Model):
     """What an identifier, its chain of packages and its markings must be, in a draft already."""
 
-    _inherit = "meddev.udi.di"
+    _name = "meddev.udi.di"
+    _inherit = ["meddev.udi.di"]
 
     @api.constrains("code", "agency")
     def _check_code(self):

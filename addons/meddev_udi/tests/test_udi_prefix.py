@@ -99,7 +99,7 @@ class TestPrefix(UdiCase):
             env = api.Environment(cr, SUPERUSER_ID, {})
             company = env.ref("base.main_company")
             record_id = env["meddev.udi.prefix"].create({"prefix": prefix, "company_id": company.id}).id
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
         given, barrier = [], threading.Barrier(2)
 
         def take():
@@ -125,4 +125,4 @@ class TestPrefix(UdiCase):
             with database.cursor() as cr:
                 cr.execute("DELETE FROM meddev_udi_prefix WHERE id = %s", (record_id,))
                 cr.execute("DELETE FROM mail_message WHERE model = 'meddev.udi.prefix' AND res_id = %s", (record_id,))
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
