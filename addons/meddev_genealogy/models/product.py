@@ -39,8 +39,11 @@ class ProductTemplate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        _check_quality(self, {name for vals in vals_list for name in vals if vals.get("lot_release") == "none"})
-        return super().create(vals_list)
+        products = super().create(vals_list)
+        # Of what came out, not of what was sent: a default in the context says it as well.
+        if "none" in products.mapped("lot_release"):
+            _check_quality(self, {"lot_release"})
+        return products
 
     def write(self, vals):
         _check_quality(self, vals)

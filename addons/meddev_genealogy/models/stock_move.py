@@ -1,8 +1,11 @@
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from ..lot_status import is_use
 from .sealed_movement import opened
+
+STOCK = {"quantity", "product_id", "location_id"}
+"""What a movement alone changes; Odoo writes it with all rights, and no caller has those."""
 
 
 class StockMove(models.Model):
@@ -25,7 +28,15 @@ class StockMove(models.Model):
 class StockQuant(models.Model):
     _inherit = "stock.quant"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("quantity") for vals in vals_list) or self.env.context.get("default_quantity"):
+            self._check_moved()
+        return super().create(vals_list)
+
     def write(self, vals):
+        if STOCK & vals.keys():
+            self._check_moved()
         if "lot_id" in vals and self.env.uid != SUPERUSER_ID:
             other = self.filtered(lambda quant: quant.lot_id.id != vals["lot_id"] and quant.quantity)
             if other.lot_id:
@@ -36,6 +47,16 @@ class StockQuant(models.Model):
                     )
                 )
         return super().write(vals)
+
+    def _check_moved(self):
+        """Refuse stock that no movement made: it would have no origin, and its balance would not come out."""
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Stock of %s changes by a movement, never by hand. Count it, or transfer the goods.",
+                    self[:1].product_id.display_name or self._description,
+                )
+            )
 
     def _apply_inventory(self, *args, **kwargs):
         # The day of the count, which the counter names, is written after the adjustment is done.

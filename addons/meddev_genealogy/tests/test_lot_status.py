@@ -155,6 +155,10 @@ class TestLotStatus(GenealogyCase):
         message = "decided by a quality manager"
         with self.assertRaisesRegex(AccessError, message):
             self.pump.with_user(engineer).lot_release = "none"
+        with self.assertRaisesRegex(AccessError, message):
+            self.env["product.product"].with_user(engineer).with_context(default_lot_release="none").create(
+                {"name": "Screw", "tracking": "lot", "is_storable": True}
+            )
         strict = self.env["product.category"].create({"name": "Devices", "is_lot_release_required": True})
         free = self.env["product.category"].create({"name": "Screws"})
         with self.assertRaisesRegex(AccessError, message):

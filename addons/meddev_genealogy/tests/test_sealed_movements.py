@@ -47,6 +47,16 @@ class TestSealedMovements(GenealogyCase, RpcCase):
                 self.write_refused(self.line, **vals)
         self.assertEqual(self.on_hand(self.lot), 8)
 
+    def test_stock_is_not_written_by_hand(self):
+        quant = self.env["stock.quant"].search([("lot_id", "=", self.lot.id), ("location_id", "=", self.stock.id)])
+        says = "changes by a movement, never by hand"
+        self.refused("stock.quant", "write", quant.ids, {"quantity": 999.0}, says=says)
+        self.refused("stock.quant", "write", quant.ids, {"location_id": self.delivery.location_dest_id.id}, says=says)
+        goods = {"product_id": self.pump.id, "lot_id": self.other.id, "location_id": self.stock.id}
+        self.refused("stock.quant", "create", {**goods, "quantity": 5.0}, says=says)
+        self.refused("stock.quant", "create", goods, context={"default_quantity": 5.0}, says=says)
+        self.assertEqual(self.on_hand(self.lot), 8)
+
     def test_no_field_of_a_done_movement_changes_over_rpc(self):
         for vals in (
             {"quantity": 1.0}, {"date": "2020-01-01 00:00:00"}, {"location_dest_id": self.stock.id},

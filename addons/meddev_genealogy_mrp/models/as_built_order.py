@@ -41,7 +41,9 @@ class MrpProduction(models.Model):
         return super()._post_inventory(cancel_backorder=cancel_backorder)
 
     def write(self, vals):
+        begun = self._as_built_orders().filtered(lambda order: order.state != "draft")
         result = super().write(vals)
+        begun._check_as_built_still_required()
         if vals.get("state") == "done":
             self._check_as_built()
         return result
@@ -80,6 +82,17 @@ class MrpProduction(models.Model):
         for order in self._as_built_orders():
             order._check_as_built_complete()
             order._check_as_built_agrees()
+
+    def _check_as_built_still_required(self):
+        """Refuse another product or bill of materials by which a begun order would get around its as-built."""
+        if escaped := (self - self._as_built_orders())[:1]:
+            raise UserError(
+                self.env._(
+                    "%s has begun with as-built per unit, which its new product or bill of materials does not ask "
+                    "for. Cancel it, and make an order of its own.",
+                    escaped.name,
+                )
+            )
 
     # --- what an order needs ------------------------------------------------------------------------------------
 

@@ -146,7 +146,13 @@ class MeddevTransformation(models.Model):
                     document=self.name, lots=told,
                 )
             )  # fmt: skip
+        self._check_places()
         self._check_expiry()
+
+    def _check_places(self):
+        """What comes out stays in stock: to a customer or into production, it would leave without its release."""
+        if place := self.output_ids.location_id.filtered(lambda place: place.usage != "internal")[:1]:
+            raise UserError(self.env._("%s is no place of stock. Choose where the goods are.", place.display_name))
 
     def _check_expiry(self):
         """Only relabelling, which is signed for it, gives goods more time than they had."""

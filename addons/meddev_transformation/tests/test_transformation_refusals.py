@@ -32,6 +32,13 @@ class TestTransformationRefusals(TransformationCase):
                 "10.0 Units go in and .* come out. Both must be equal", "relabel", [(self.lot, 10)], [("A", made)]
             )
 
+    def test_nothing_is_shipped_by_a_transformation(self):
+        customers = self.env["stock.location"].search([("usage", "=", "customer")], limit=1)
+        document = self.transformation("relabel", [(self.lot, 10)], [("A", 10)])
+        document.output_ids.location_id = customers
+        with self.assertRaisesRegex(UserError, "is no place of stock"):
+            document.action_submit()
+
     def test_serial_numbers_are_not_split_or_merged(self):
         product = self.make_product("Monitor", tracking="serial")
         units = [self.make_lot(name, product) for name in ("SN-1", "SN-2")]
