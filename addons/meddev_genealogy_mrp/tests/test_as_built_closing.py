@@ -26,9 +26,9 @@ class TestAsBuiltClosing(AsBuiltCase):
         })  # fmt: skip
         changes = [{"product_id": product.id}, *([{"bom_id": bom.id}] if bom.type == "subcontract" else [])]
         for vals in changes:
-            with self.subTest(vals), self.assertRaisesRegex(UserError, "has begun with as-built"):
-                with self.env.cr.savepoint():
-                    order.write(vals)
+            refused = self.assertRaisesRegex(UserError, "has begun with as-built")
+            with self.subTest(vals), refused, self.env.cr.savepoint():
+                order.write(vals)
             order.invalidate_recordset()
         self.assertTrue(order.is_as_built_required)
 
