@@ -285,7 +285,20 @@ class MeddevUdiDi(models.Model):
         if target == "active":
             self._check_complete()
             self._check_barcodes()
+        if target == "retired":
+            self._check_no_package_around()
         return result
+
+    def _check_no_package_around(self):
+        around = self.search([("contains_id", "=", self.id), ("state", "=", "active")], limit=1)
+        if around:
+            raise UserError(
+                self.env._(
+                    "%(package)s is active and contains %(inner)s. Retire the outer package first.",
+                    package=around.display_name,
+                    inner=self.display_name,
+                )
+            )
 
     def _after_move(self, target):
         result = super()._after_move(target)

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from ..gudid import check
+from .meddev_udi import spellings
 
 MRI = {
     "MR Safe": "safe",
@@ -97,9 +98,8 @@ class MeddevUdiImport(models.AbstractModel):
     def _products(self, devices):
         """The product of each device by barcode, else a new one."""
         catalogue = self.env["product.product"].sudo()
-        found = {}
-        for product in catalogue.search([("barcode", "in", [device.base.code for device in devices])]):
-            found[product.barcode] = product
+        written = {barcode: device.base.code for device in devices for barcode in spellings(device.base.code)}
+        found = {written[one.barcode]: one for one in catalogue.search([("barcode", "in", list(written))])}
         missing = [device for device in devices if device.base.code not in found]
         created = catalogue.create([self._product_values(device) for device in missing])
         found.update({device.base.code: product for device, product in zip(missing, created)})

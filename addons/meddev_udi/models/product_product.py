@@ -4,11 +4,17 @@ from odoo.exceptions import ValidationError
 from ..grammar import faults_for
 from .meddev_udi import spellings
 
+READERS = ",".join(
+    f"meddev_base.group_{role}"
+    for role in ("operator", "quality_user", "regulatory", "engineering", "data_steward", "auditor", "system")
+)
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
-    udi_di_ids = fields.One2many("meddev.udi.di", "product_id", "Device Identifiers")
+    # Only for those who may read them: who reads all fields of a product must not be refused because of this one.
+    udi_di_ids = fields.One2many("meddev.udi.di", "product_id", "Device Identifiers", groups=READERS)
     udi_di_count = fields.Integer("Number of Identifiers", compute="_compute_udi_di_count", compute_sudo=True)
 
     @api.depends("udi_di_ids")

@@ -171,6 +171,15 @@ class TestDeviceIdentifier(UdiCase):
         with self.refused("which is final"):
             base._move_to("active")
 
+    def test_outer_packages_retire_first(self):
+        base, case, _pallet = self.make_levels()
+        self.activate(base, case)
+        with self.refused("19506000134359 .SET. is active and contains 09506000134352"):
+            self.sign(base, "retired")
+        self.sign(case, "retired")
+        self.sign(base, "retired")
+        self.assertEqual((base | case).mapped("state"), ["retired", "retired"])
+
     def test_a_product_has_one_active_base_identifier(self):
         base = self.activate(self.make_di())
         later = self.make_di("09506000149301", replaces_id=base.id)
@@ -198,6 +207,12 @@ class TestDeviceIdentifier(UdiCase):
                 seen.package_type = "Box"
             with self.subTest(role=role), self.assertRaises(AccessError):
                 seen.action_allocate()
+
+    def test_who_has_no_role_reads_products_as_before(self):
+        self.make_di()
+        nobody = self.make_user("udi-nobody")
+        seen = self.xmlrpc(nobody, "product.product", "read", [self.set.id])
+        self.assertNotIn("udi_di_ids", seen[0])
 
     def test_over_rpc_an_active_identifier_stays(self):
         base = self.activate(self.make_di())
