@@ -37,7 +37,9 @@ class MeddevAsBuilt(models.Model):
         "mrp.production", "Manufacturing Order", required=True, index=True, readonly=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="production_id.company_id", store=True, index=True)
-    lot_id = fields.Many2one("stock.lot", "Unit", required=True, index=True, readonly=True, ondelete="restrict")
+    lot_id = fields.Many2one(
+        "stock.lot", "Serial Number", required=True, index=True, readonly=True, ondelete="restrict"
+    )
     product_id = fields.Many2one(related="lot_id.product_id")
     component_id = fields.Many2one("product.product", required=True, readonly=True, ondelete="restrict")
     component_lot_id = fields.Many2one("stock.lot", required=True, index=True, readonly=True, ondelete="restrict")

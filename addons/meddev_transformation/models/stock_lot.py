@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class StockLot(models.Model):
@@ -25,25 +26,37 @@ class StockLot(models.Model):
 
     def action_transform(self):
         """Open a new transformation of these lots."""
-        kind = "merge" if len(self) > 1 else "relabel"
-        quants = self.env["stock.quant"].search(
-            [("lot_id", "in", self.ids), ("location_id.usage", "=", "internal"), ("quantity", ">", 0)]
-        )
+        inputs = self._free_inputs()
+        if not inputs:
+            raise UserError(
+                self.env._(
+                    "%s has no free stock inside the company. What is reserved is unreserved first; "
+                    "what was shipped comes back by a return.",
+                    ", ".join(self.mapped("name")),
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Transformation"),
             "res_model": "meddev.transformation",
             "views": [(False, "form")],
             "context": {
-                "default_kind": kind,
+                "default_kind": "merge" if len(self) > 1 else "relabel",
                 "default_product_id": self.product_id[:1].id,
-                "default_input_ids": [
-                    (0, 0, {"lot_id": quant.lot_id.id, "location_id": quant.location_id.id, "quantity": quantity})
-                    for quant in quants
-                    if (quantity := quant.quantity - quant.reserved_quantity) > 0
-                ],
+                "default_input_ids": [(0, 0, values) for values in inputs],
             },
         }
+
+    def _free_inputs(self):
+        """What of these lots is free, place by place."""
+        quants = self.env["stock.quant"].search(
+            [("lot_id", "in", self.ids), ("location_id.usage", "=", "internal"), ("quantity", ">", 0)]
+        )
+        return [
+            {"lot_id": quant.lot_id.id, "location_id": quant.location_id.id, "quantity": quantity}
+            for quant in quants
+            if (quantity := quant.quantity - quant.reserved_quantity) > 0
+        ]
 
     def _inherit_status(self, status):
         """Take the status of what this new lot was made of; the transformation was signed for it."""

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import TransformationCase
@@ -105,6 +106,11 @@ class TestTransformation(TransformationCase):
             with form.output_ids.new() as output:
                 output.name, output.quantity = "P1-EN", 10
         self.assertEqual(form.record.input_ids.mapped("quantity"), [10])
+
+    def test_the_button_of_a_lot_without_stock_says_so(self):
+        self.transform("relabel", [(self.lot, 10)], [("P1-EN", 10)])
+        with self.assertRaisesRegex(UserError, "P1 has no free stock inside the company"):
+            self.lot.with_user(self.inspector).action_transform()
 
     def test_it_is_printed_with_lots_and_signature(self):
         document = self.transform("split", [(self.lot, 10)], [("P1-A", 3), ("P1-B", 7)])
