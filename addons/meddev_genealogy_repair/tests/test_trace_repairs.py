@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import RepairCase
 
@@ -32,6 +32,14 @@ class TestTraceOfRepairs(RepairCase):
         self.assertEqual({link["grade"] for link in answer["links"]}, {"exact"})
         [node] = [node for node in answer["nodes"] if node["type"] == "order"]
         self.assertEqual((node["key"], node["name"]), (f"repair.order:{repair.id}:added", repair.name))
+
+    def test_every_role_opens_a_lot_that_was_repaired(self):
+        repair = self.repair(self.pump, add=[(self.new, 1)])
+        for role in ("operator", "quality_user", "regulatory", "engineering", "data_steward", "auditor", "system"):
+            user = new_test_user(self.env, f"opens-{role}", groups=f"meddev_base.group_{role}")
+            self.env.invalidate_all()
+            self.assertEqual(self.new.with_user(user).repair_line_ids, repair, role)
+            self.assertEqual(self.new.with_user(user).repair_line_ids.name, repair.name)
 
     def test_a_held_part_goes_into_no_unit(self):
         self.new.action_hold()
