@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import uuid
 
 import pytest
 from playwright.sync_api import expect
@@ -122,8 +123,9 @@ def test_the_recall_scope_asks_before_it_holds(page_of, rpc, url, lot, pumps, la
 
 def test_quality_holds_all_lots_at_once_and_is_told_how_many(page_of, rpc, url):
     product = rpc("qa", "product.product", "search", [("default_code", "=", "FG-SET")])[0]
+    mark = uuid.uuid4().hex[:8]
     lots = rpc("operator", "stock.lot", "create", [
-        {"name": f"HOLD-{time.time_ns()}-{number}", "product_id": product} for number in range(2)
+        {"name": f"HOLD-{mark}-{number}", "product_id": product} for number in range(2)
     ])  # fmt: skip
     page = page_of("inspector")
     page.goto(f"{url}/odoo/genealogy?active_id=stock.lot:{lots[0]},{lots[1]}")
