@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..grammar import parse
+from ..grammar import parse, parse_label
 
 
 def spellings(identifier):
@@ -28,11 +28,30 @@ class MeddevUdi(models.AbstractModel):
         :param code: what was scanned or typed; anything is answered, nothing raises
         :return: see ``udi_parse`` of the API; ``product`` is None where no product the user may read has the code
         """
-        found = parse(code).to_dict()
+        return self._answered(parse(code))
+
+    @api.model
+    def _parse_label(self, codes):
+        """:meth:`_parse` of several codes of one label, scanned one after the other."""
+        return self._answered(parse_label(codes))
+
+    def _answered(self, udi):
+        found = udi.to_dict()
         di = self._find_di(found["agency"], found["di"])
         if di:
             return {**found, "product": self._answer(di._named_product()), "package_level": di._level_name()}
         return {**found, "product": self._answer(self._product_with_barcode(found["di"]))}
+
+    @api.model
+    def _base_quantity(self, agency, identifier, product):
+        """How many base units of ``product`` are in one package that has the identifier; 1 where nothing says more."""
+        di = self._find_di(agency, identifier)
+        if di:
+            return di.base_quantity or 1
+        packaging = self.env["product.uom"].search(
+            [("barcode", "in", spellings(identifier)), ("product_id", "=", product.id)], limit=1
+        )  # fmt: skip
+        return packaging.uom_id._compute_quantity(1, product.uom_id, round=False) if packaging else 1
 
     @api.model
     def _find_di(self, agency, identifier):

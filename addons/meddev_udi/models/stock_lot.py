@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, time
 
 from markupsafe import Markup
 from pytz import timezone, utc
@@ -107,9 +107,15 @@ class StockLot(models.Model):
         moment = self.expiration_date if "expiration_date" in self._fields else False
         if not moment:
             return None
-        company = self.company_id or self.env.company
-        zone = timezone(company.partner_id.tz or "UTC")
-        return utc.localize(moment).astimezone(zone).date()
+        return utc.localize(moment).astimezone(self._zone()).date()
+
+    def _expiry_moment(self, day):
+        """The end of the day that a label names as expiry, where the company is, in UTC: until then it may be used."""
+        last = datetime.combine(day, time(23, 59, 59))
+        return self._zone().localize(last).astimezone(utc).replace(tzinfo=None)
+
+    def _zone(self):
+        return timezone((self.company_id or self.env.company).partner_id.tz or "UTC")
 
     def _plain_part(self, value):
         return value.isoformat() if isinstance(value, date) else value or ""
