@@ -16,6 +16,7 @@
         "web.assets_backend": [
             # Debian's package of Odoo lists this file without shipping it, and every page logs an error for it.
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "meddev_base/static/src/scan_field/*",
         ],
     },
 }

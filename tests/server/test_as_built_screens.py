@@ -11,7 +11,7 @@ WORDS = {
     "en_US": ("Scan the serial number of a unit.", "There is no lot or serial number", "nothing is missing"),
     "zh_CN": ("请扫描一台产品的序列号。", "没有批号或序列号", "整个工单无缺项"),
 }
-CODE, REFUSAL, MESSAGE = ".o_as_built_code", ".o_as_built_refusal", ".o_as_built_message"
+CODE, REFUSAL, MESSAGE = ".o_meddev_as_built input[name=scan]", ".o_as_built_refusal", ".o_as_built_message"
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_wrong_scan_is_taken_back(page_of, url, order):
     row.locator("button[title=Remove]").click()
     expect(row).not_to_contain_text(f"R2-{mark}")
     expect(page.locator(CODE)).to_be_focused()
-    page.locator(".o_as_built_quantity").fill("1")
+    page.locator(".o_meddev_as_built input[name=quantity]").fill("1")
     page.locator(CODE).focus()
     _scan(page, f"S1-{mark}")
     expect(row).to_contain_text("1 Units missing")

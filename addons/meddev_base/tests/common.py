@@ -24,8 +24,8 @@ class RpcCase(HttpCase):
         login = (self.env.cr.dbname, user.id, f"{user.login}-secret")
         return self.xmlrpc_object.execute_kw(*login, model, method, args, kwargs)
 
-    def json2(self, user, model, method, **body):
-        """``(status, answer)`` of a JSON-2 call."""
+    def json2(self, user, model, method, body=None, **arguments):
+        """``(status, answer)`` of a JSON-2 call; ``body`` for arguments that are called as parameters here."""
         # Each user's key is made once: making one is limited in number.
         keys = self.__dict__.setdefault("_api_keys", {})
         if user.login not in keys:
@@ -33,7 +33,7 @@ class RpcCase(HttpCase):
             keys[user.login] = self.env["res.users.apikeys"].with_user(user)._generate("rpc", "test", expires)
         response = self.url_open(
             f"/json/2/{model}/{method}",
-            data=json.dumps(body),  # a call without arguments is a POST too
+            data=json.dumps({**(body or {}), **arguments}),  # a call without arguments is a POST too
             headers={"Authorization": f"bearer {keys[user.login]}", "Content-Type": "application/json"},
         )
         return response.status_code, response.json()

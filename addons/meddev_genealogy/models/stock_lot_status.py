@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..lot_status import TRANSITIONS
@@ -59,6 +59,19 @@ class StockLot(models.Model):
             for lot in waiting:
                 lot._set_state_aside_from_transitions("quarantine")
         return result
+
+    def _check_released(self):
+        """Refuse to ship or consume lots that quality has not released."""
+        for lot in self.filtered(lambda one: one.sudo().state != "released"):
+            raise UserError(
+                self.env._(
+                    "Lot %(lot)s of %(product)s is %(status)s and is neither shipped nor consumed. "
+                    "Take a released lot, or have a quality manager sign its release.",
+                    lot=lot.name,
+                    product=lot.product_id.display_name,
+                    status=lot.sudo()._state_label(),
+                )
+            )
 
     def _is_release_settled(self):
         """Whether the lot needs no release, or has a valid signature of it."""

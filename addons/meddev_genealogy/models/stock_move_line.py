@@ -44,16 +44,8 @@ class StockMoveLine(models.Model):
         for line in used:
             if not line.lot_id:
                 line._check_lot_named()
-            elif line.lot_id.sudo().state != "released":
-                raise UserError(
-                    self.env._(
-                        "Lot %(lot)s of %(product)s is %(status)s and is neither shipped nor consumed. "
-                        "Take a released lot, or have a quality manager sign its release.",
-                        lot=line.lot_id.name,
-                        product=line.product_id.display_name,
-                        status=line.lot_id.sudo()._state_label(),
-                    )
-                )
+            else:
+                line.lot_id._check_released()
 
     def _check_lot_named(self):
         """Refuse to use a product whose lots wait for release without saying which lot it was."""

@@ -22,16 +22,20 @@ class MeddevAsBuiltScreen(models.AbstractModel):
         return self._grid(order)
 
     @api.model
-    def scan(self, production, code, unit=None, quantity=None):
+    def scan(self, production, code, unit=None, quantity=None, before=()):
         """One scan: of a unit, which makes its row the current one, or of a component of the current unit.
 
         :param unit: database id or serial number of the current unit
         :param quantity: of the component, where it is not what the unit wants
-        :return: ``{"unit": id of the unit that is current now or 0, "message": what was done, "grid": as grid()}``
+        :param before: what the last answer had as ``before``
+        :return: ``{"unit": id of the unit that is current now or 0, "message": what was done, "grid": as grid(),
+            "before": codes of a label whose number is still to be scanned}``
         """
         order = self._entries()._find_order(production, to_write=True)
         current = self._entries()._find_unit(order, unit) if unit else self._only_unit(order)
-        lot = self._read_scan(order, code)
+        lot, wait = self._read_scan(order, code, before)
+        if wait:
+            return {**self._scan_answer(order, current, wait["message"]), "before": wait["before"]}
         if self._is_scan_of_unit(order, lot, current):
             return self._scan_answer(order, lot, self.env._("Unit %s. Scan its components.", lot.name))
         if not current:
@@ -44,11 +48,14 @@ class MeddevAsBuiltScreen(models.AbstractModel):
     def _entries(self):
         return self.env["meddev.as.built"]
 
-    def _read_scan(self, order, code):
-        """The lot or serial number that a scanned text names."""
+    def _read_scan(self, order, code, before):
+        """``(lot, None)`` that a scanned text names; an addon that reads labels may answer that one is incomplete.
+
+        :return: or ``(no lot, {"message", "before"})``, where the number of the label is still to be scanned
+        """
         code = code.strip() if isinstance(code, str) else ""
         unit = order.lot_producing_ids.filtered(lambda lot: lot.name == code)
-        return unit or self._entries()._find_lot(order, code)
+        return unit or self._entries()._find_lot(order, code), None
 
     def _is_scan_of_unit(self, order, lot, current):
         """In rework the unit may be its own component: scanned a second time it is."""
@@ -70,7 +77,7 @@ class MeddevAsBuiltScreen(models.AbstractModel):
         return self.env._("%(lot)s completes unit %(unit)s and the order: nothing is missing.", **words)
 
     def _scan_answer(self, order, unit, message):
-        return {"unit": unit.id, "message": message, "grid": self._grid(order)}
+        return {"unit": unit.id, "message": message, "before": [], "grid": self._grid(order)}
 
     def _grid(self, order):
         is_required = order._is_as_built_required()

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class MeddevGenealogy(models.AbstractModel):
@@ -9,13 +10,11 @@ class MeddevGenealogy(models.AbstractModel):
         return super()._find_code(code) or self._find_udi(code)
 
     def _find_udi(self, code):
-        said = self.env["meddev.udi"]._parse(code)
-        if not said["valid"] or not said["product"]:
-            return []
-        product = self.env["product.product"].browse(said["product"]["id"])
-        # A serial number is nearer to the unit than the lot it belongs to.
-        names = [name for name in (said["serial"], said["lot"]) if name]
-        for name in names:
-            if lots := self.env["stock.lot"].search([("product_id", "=", product.id), ("name", "=", name)]):
-                return list(lots)
-        return [] if names else [product]
+        try:
+            scanned = self.env["meddev.scan.reading"]._read(code)
+        except UserError:
+            return []  # the screen looks for similar names then
+        if not scanned.name:
+            return [scanned.product]
+        domain = [("product_id", "=", scanned.product.id), ("name", "=", scanned.name)]
+        return list(self.env["stock.lot"].search(domain))

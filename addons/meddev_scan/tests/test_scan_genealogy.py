@@ -12,7 +12,7 @@ class TestScanIntoTheGenealogy(GenealogyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.pump = cls.make_product("Pump", barcode=GTIN)
+        cls.pump = cls.make_product("Pump", "serial", barcode=GTIN)
         cls.lot = cls.make_lot("PUMP-A1", cls.pump)
         cls.make_lot("PUMP-A1", cls.make_product("Another pump"))
 

@@ -1,10 +1,11 @@
-import { Component, onMounted, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { formatFloat } from "@web/core/utils/numbers";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { ScanField } from "@meddev_base/scan_field/scan_field";
 
 const RECORD = "meddev.as.built";
 const SCREEN = "meddev.as.built.screen";
@@ -15,28 +16,22 @@ const SCREEN = "meddev.as.built.screen";
  */
 export class AsBuiltScreen extends Component {
     static template = "meddev_genealogy_mrp.AsBuiltScreen";
-    static components = { Layout };
+    static components = { Layout, ScanField };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm").silent;
         this.action = useService("action");
-        this.input = useRef("code");
+        this.bar = useRef("bar");
         this.current = useRef("current");
         this.display = { controlPanel: {} };
         this.order = this.props.action.context.active_id;
-        this.state = useState({ grid: null, unit: 0, quantity: "", message: "", refusal: "", isBusy: false });
-        this.queue = [];
-        const { barcode } = this.env.services;
-        if (barcode) {
-            useBus(barcode.bus, "barcode_scanned", (event) => this.onBarcode(event.detail.barcode));
-        }
+        this.state = useState({ grid: null, unit: 0, message: "", refusal: "", before: [] });
         onWillStart(async () => {
             this.state.grid = await this.orm.call(SCREEN, "grid", [this.order]);
             const units = this.state.grid.units;
             this.state.unit = units.length === 1 && this.state.grid.is_open ? units[0].id : 0;
         });
-        onMounted(() => this.focus());
         useEffect(
             () => {
                 this.current.el?.scrollIntoView({ block: "nearest" });
@@ -75,54 +70,18 @@ export class AsBuiltScreen extends Component {
     }
 
     focus() {
-        this.input.el?.focus();
+        this.bar.el?.querySelector("input")?.focus();
     }
 
-    onBarcode(code) {
-        // Typed into the field the scan is there already, and its Enter sends it.
-        if (document.activeElement !== this.input.el) {
-            this.enqueue(code, "");
-        }
+    async onScan(code, quantity) {
+        // What is no number goes as it is: the server says so.
+        const number = Number(quantity.replace(",", "."));
+        const asked = quantity === "" ? null : Number.isNaN(number) ? quantity : number;
+        return this.act(SCREEN, "scan", [this.order, code, this.state.unit || null, asked, this.state.before]);
     }
 
-    onKeydown(event) {
-        if (event.key !== "Enter") {
-            return;
-        }
-        event.preventDefault();
-        const code = (this.input.el.value || "").trim();
-        if (code) {
-            this.enqueue(code, this.state.quantity);
-        }
-        this.input.el.value = "";
-        this.state.quantity = "";
-        this.focus();
-    }
-
-    /** A scanner is faster than the server: scans wait for each other, none is lost. */
-    enqueue(code, quantity) {
-        this.queue.push({ code, quantity });
-        if (!this.state.isBusy) {
-            this.work();
-        }
-    }
-
-    async work() {
-        this.state.isBusy = true;
-        while (this.queue.length) {
-            const { code, quantity } = this.queue.shift();
-            // What is no number goes as it is: the server says so.
-            const number = Number(quantity.replace(",", "."));
-            const asked = quantity === "" ? null : Number.isNaN(number) ? quantity : number;
-            const args = [this.order, code, this.state.unit || null, asked];
-            // After a refusal the scans behind it were meant for what did not happen.
-            if (!(await this.act(SCREEN, "scan", args)) && this.queue.length) {
-                const unread = _t("Scan again what came after it: %s.", this.queue.map((one) => one.code).join(", "));
-                this.state.refusal = `${this.state.refusal} ${unread}`;
-                this.queue = [];
-            }
-        }
-        this.state.isBusy = false;
+    onDropped(codes) {
+        this.state.refusal += " " + _t("Scan again what came after it: %s.", codes.join(", "));
     }
 
     async remove(unit, component, lot) {
@@ -136,6 +95,7 @@ export class AsBuiltScreen extends Component {
             const answer = await this.orm.call(model, method, args);
             this.state.grid = answer.grid || (await this.orm.call(SCREEN, "grid", [this.order]));
             this.state.unit = answer.grid ? answer.unit : args[1];
+            this.state.before = answer.before || [];
             this.state.message = answer.message || _t("%s was removed.", args[2]);
             return true;
         } catch (error) {

@@ -1,13 +1,14 @@
-import { Component, markRaw, onMounted, onWillStart, useEffect, useState } from "@odoo/owl";
+import { Component, markRaw, onMounted, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { ScanField } from "@meddev_base/scan_field/scan_field";
 import { minute } from "./formats";
 import { GenealogyGraph } from "./genealogy_graph";
 import { GenealogyRecall } from "./genealogy_recall";
@@ -20,7 +21,7 @@ const MOST_IDS_IN_URL = 50;
 /** Where lots came from, what became of them, and what a recall of them reaches. */
 export class GenealogyAction extends Component {
     static template = "meddev_genealogy.Action";
-    static components = { ControlPanel, GenealogyGraph, GenealogyTable, GenealogyRecall };
+    static components = { ControlPanel, ScanField, GenealogyGraph, GenealogyTable, GenealogyRecall };
     static props = { ...standardActionServiceProps, "*": true };
 
     setup() {
@@ -28,7 +29,7 @@ export class GenealogyAction extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.orm = useService("orm");
-        this.scan = useAutofocus({ refName: "scan" });
+        this.bar = useRef("bar");
         this.tabs = { graph: _t("Graph"), table: _t("Table"), recall: _t("Recall Scope") };
         this.directions = { up: _t("Came from"), both: _t("Both ways"), down: _t("Went into") };
         this.levels = [1, 2, 3, 5, 10];
@@ -161,25 +162,20 @@ export class GenealogyAction extends Component {
         }
     }
 
-    async onScan(event) {
-        if (event.key !== "Enter") {
-            return;
-        }
-        const code = event.target.value;
+    async onScan(code) {
         this.state.error = "";
         const found = await this.ask("find", [code]);
-        if (found?.ids.length) {
-            event.target.value = "";
-            await this.show({ model: found.model, ids: found.ids });
-        } else {
+        if (!found?.ids.length) {
             this.state.found = found;
-            event.target.select();
+            return false;
         }
+        await this.show({ model: found.model, ids: found.ids });
+        return true;
     }
 
     async choose({ model, ids }) {
         await this.show({ model, ids });
-        this.scan.el?.focus();
+        this.bar.el?.querySelector("input")?.focus();
     }
 
     async setTab(tab) {

@@ -1,0 +1,144 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .scan_moves import SHOWN
+
+
+class StockLocation(models.Model):
+    """A place whose goods are counted by scanning. What was counted waits to be applied in the physical inventory."""
+
+    _name = "stock.location"
+    _inherit = ["stock.location", "meddev.scan.document", "meddev.scan.lot.checks"]
+
+    def _scan_find(self, text):
+        place = self.search([("barcode", "=", text)], limit=1) or self.search([("complete_name", "=", text)], limit=2)
+        return place if len(place) == 1 and place.usage in ("internal", "transit") else self.browse()
+
+    def _check_scan_open(self):
+        # Counting writes into the stock of a place, not into the place.
+        self.ensure_one()
+        self.env["stock.quant"].check_access("write")
+        if reason := self._scan_closed():
+            raise UserError(reason)
+
+    def _scan_closed(self):
+        if self.usage not in ("internal", "transit"):
+            return self.env._("%s is no place with stock of ours. Choose another one to count.", self.display_name)
+        if not self.env.user.has_group("stock.group_stock_user"):
+            return self.env._("Goods are counted by users of Inventory.")
+        return ""
+
+    def _check_scan_product(self, scanned):
+        if not scanned.product.is_storable:
+            raise UserError(self.env._("%s is not kept in stock: it is not counted.", scanned.product.display_name))
+
+    def _scan_take(self, scanned, packages):
+        lot = self._counted_lot(scanned)
+        self._check_dates_agree(scanned, lot)
+        quant = self._counted_quant(scanned.product, lot)
+        counted = quant.inventory_quantity if quant.inventory_quantity_set else 0
+        quantity = scanned.quantity * packages
+        if scanned.product.tracking == "serial":
+            self._check_counted_serial(scanned, quantity, counted)
+        self._count(quant, scanned.product, lot, counted + quantity)
+        return self.env._(
+            "%(what)s: %(quantity)s counted.",
+            what=scanned.name or scanned.product.display_name,
+            quantity=self._scan_number(counted + quantity),
+        )
+
+    def _check_counted_serial(self, scanned, quantity, counted):
+        if quantity != 1:
+            raise UserError(
+                self.env._(
+                    "%(product)s is counted by serial number: scan each unit, not a package of %(quantity)s.",
+                    product=scanned.product.display_name,
+                    quantity=self._scan_number(quantity),
+                )
+            )
+        if counted:
+            raise UserError(self.env._("Serial number %s is scanned already.", scanned.name))
+
+    def _counted_lot(self, scanned):
+        """The lot on file; what is found and was never recorded gets a lot, which starts where its product's do."""
+        lots = self.env["stock.lot"]
+        if scanned.product.tracking == "none":
+            return lots
+        lot = lots.search(
+            [
+                ("name", "=", scanned.name),
+                ("product_id", "=", scanned.product.id),
+                ("company_id", "in", [False, self.company_id.id]),
+            ],
+            limit=1,
+        )
+        if lot:
+            return lot
+        values = {"name": scanned.name, "product_id": scanned.product.id, "production_date": scanned.production}
+        if scanned.expiry and "expiration_date" in lots._fields:
+            values["expiration_date"] = lots._expiry_moment(scanned.expiry)
+        return lots.create(values)
+
+    def _counted_quant(self, product, lot):
+        quants = self.env["stock.quant"].search(
+            [("location_id", "=", self.id), ("product_id", "=", product.id), ("lot_id", "=", lot.id if lot else False)]
+        )
+        return quants if len(quants) == 1 else quants.filtered(lambda quant: not quant.package_id)[:1]
+
+    def _count(self, quant, product, lot, quantity):
+        counting = self.env["stock.quant"].with_context(inventory_mode=True)
+        if not quant:
+            values = {"product_id": product.id, "location_id": self.id, "lot_id": lot.id if lot else False}
+            counting.create({**values, "inventory_quantity": quantity})
+            return
+        # As Odoo does where somebody counts a quant that is there: who may count was checked when scanning began.
+        quant.sudo().write(
+            {"inventory_quantity": quantity, "user_id": self.env.uid, "inventory_date": fields.Date.context_today(self)}
+        )
+
+    def _scan_undo(self, line_id):
+        quant = self.env["stock.quant"].search(
+            [("id", "=", line_id), ("location_id", "=", self.id), ("inventory_quantity_set", "=", True)]
+        )
+        if not quant:
+            raise UserError(self.env._("This entry is no longer there. Look at what is scanned."))
+        quant.sudo().action_clear_inventory_quantity()
+        return self.env._("The count of %s was taken back.", quant.lot_id.name or quant.product_id.display_name)
+
+    def _scan_sheet(self):
+        self.ensure_one()
+        closed = self._scan_closed()
+        domain = [("location_id", "=", self.id), ("inventory_quantity_set", "=", True)]
+        quants = self.env["stock.quant"].search(domain, order="write_date desc, id desc", limit=SHOWN)
+        return {
+            "model": self._name,
+            "id": self.id,
+            "name": self.display_name,
+            "about": self.env._("Count what is here. Counts are applied in the physical inventory."),
+            "is_open": not closed,
+            "closed": closed,
+            "missing": 0,
+            "finish": "",
+            "lines": [self._counted_row(product, found) for product, found in quants.grouped("product_id").items()],
+        }
+
+    def _counted_row(self, product, quants):
+        return {
+            "id": product.id,
+            "code": product.default_code or "",
+            "product": product.with_context(display_default_code=False).display_name,
+            "uom": product.uom_id.name,
+            "wanted": None,
+            "taken": round(sum(quants.mapped("inventory_quantity")), 6),
+            "is_next": False,
+            "lots": [
+                self._scan_entry(
+                    quant,
+                    quant.lot_id.name or "",
+                    quant.inventory_quantity,
+                    quant.lot_id and quant.lot_id._expiry_day(),
+                )
+                for quant in quants
+            ],
+            "more": 0,
+        }

@@ -1,0 +1,1 @@
+from . import as_built_screen, meddev_scan, mrp_production

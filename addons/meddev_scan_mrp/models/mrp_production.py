@@ -1,0 +1,120 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class MrpProduction(models.Model):
+    """An order whose components, and the units it makes, are recorded by scanning."""
+
+    _name = "mrp.production"
+    _inherit = ["mrp.production", "meddev.scan.moves"]
+
+    def _scan_screen(self):
+        return "meddev_genealogy_mrp.as_built_screen_action" if self._is_as_built_required() else ""
+
+    def _scan_moves(self):
+        is_over = self.state in ("done", "cancel")
+        return self.move_raw_ids.filtered(
+            lambda move: is_over or move.state not in ("done", "cancel", "draft")
+        ).sorted()
+
+    def _scan_products(self):
+        return super()._scan_products() | self.product_id
+
+    def _scan_about(self):
+        made = self.env._(
+            "%(quantity)s %(uom)s of %(product)s",
+            quantity=self._scan_number(self.product_qty),
+            uom=self.product_uom_id.name,
+            product=self.product_id.display_name,
+        )
+        numbers = ", ".join(self.lot_producing_ids[:5].mapped("name"))
+        return f"{made} · {numbers}" if numbers else made
+
+    def _scan_closed(self):
+        if self.state == "draft":
+            return self.env._("%s is a draft. Confirm it, then scan.", self.name)
+        if self.state in ("done", "cancel"):
+            return self.env._("%s is closed: nothing is scanned into it.", self.name)
+        if self._is_as_built_required():
+            return self.env._("%s records what is in each unit. Scan in its As-Built screen, unit by unit.", self.name)
+        return ""
+
+    def _scan_take(self, scanned, packages):
+        if scanned.product == self.product_id and scanned.product not in self._scan_moves().product_id:
+            unit = self._scan_unit(scanned)
+            return self.env._("%(lot)s is made by %(order)s.", lot=unit.name, order=self.name)
+        return super()._scan_take(scanned, packages)
+
+    def _scan_into(self, move, quantity, values):
+        result = super()._scan_into(move, quantity, values)
+        move.manual_consumption = True  # what was scanned is not computed anew when the quantity made changes
+        return result
+
+    def _scan_component_lot(self, scanned):
+        """The lot of a component on file, after the checks of every scan."""
+        moves = self._scan_moves().filtered(lambda move: move.product_id == scanned.product)
+        lot = self._scan_lot(scanned, moves)
+        self._check_dates_agree(scanned, lot)
+        self._check_not_expired(scanned, lot)
+        lot._check_released()
+        return lot
+
+    def _scan_unit(self, scanned):
+        """The lot or serial number that this order makes; a new one is put on the order."""
+        lot = self.env["stock.lot"].search(
+            [
+                ("name", "=", scanned.name),
+                ("product_id", "=", scanned.product.id),
+                ("company_id", "in", [False, self.company_id.id]),
+            ],
+            limit=1,
+        )
+        self._check_dates_agree(scanned, lot)
+        if lot in self.lot_producing_ids and lot:
+            return lot
+        self._check_scan_unit(scanned, lot)
+        lot = lot or self._make_scanned_lot(scanned)
+        self.lot_producing_ids = [Command.link(lot.id)]
+        return lot
+
+    def _check_scan_unit(self, scanned, lot):
+        is_serial = scanned.product.tracking == "serial"
+        if lot and is_serial:
+            self._check_not_made_elsewhere(lot)
+            self._check_not_in_stock(lot)
+        most = (
+            round(self.product_uom_id._compute_quantity(self.product_qty, self.product_id.uom_id)) if is_serial else 1
+        )
+        if len(self.lot_producing_ids) >= most:
+            raise UserError(
+                self.env._(
+                    "%(order)s has its numbers already: %(names)s. %(lot)s belongs to another order, or the order's "
+                    "quantity is changed first.",
+                    order=self.name,
+                    names=", ".join(self.lot_producing_ids[:5].mapped("name")),
+                    lot=scanned.name,
+                )
+            )
+
+    def _check_not_made_elsewhere(self, lot):
+        other = self.search(
+            [("lot_producing_ids", "in", lot.ids), ("id", "!=", self.id), ("state", "not in", ("done", "cancel"))],
+            limit=1,
+        )
+        if other:
+            raise UserError(
+                self.env._(
+                    "%(lot)s is a unit of %(other)s, not of %(order)s. Scan its own label.",
+                    lot=lot.name,
+                    other=other.name,
+                    order=self.name,
+                )
+            )
+
+    def _make_scanned_lot(self, scanned):
+        lots = self.env["stock.lot"]
+        values = {"name": scanned.name, "product_id": scanned.product.id, "production_date": scanned.production}
+        if scanned.expiry and "expiration_date" in lots._fields:
+            values["expiration_date"] = lots._expiry_moment(scanned.expiry)
+        return lots.create(values)

@@ -1,0 +1,1 @@
+from . import test_scan_as_built, test_scan_orders
