@@ -85,18 +85,17 @@ def browser():
 
 @pytest.fixture
 def page_of(browser, url, session, rpc):
-    """``page_of(login, lang="en_US")``: a browser page signed in as a demo user; console errors fail the test."""
+    """``page_of(login, lang="en_US", **device)``: a page signed in as a demo user; console errors fail the test."""
     contexts, errors, languages = [], [], {}
 
-    def open_page(login, lang="en_US"):
+    def open_page(login, lang="en_US", **device):
         me = session(login)
         if me.info["user_context"]["lang"] != lang:
             languages.setdefault(login, me.info["user_context"]["lang"])
             rpc("admin", "res.users", "write", [me.info["uid"]], {"lang": lang})
             me = session(login)
-        context = browser.new_context(
-            viewport={"width": 1400, "height": 900}, locale=lang.replace("_", "-"), timezone_id="Asia/Shanghai"
-        )
+        settings = {"viewport": {"width": 1400, "height": 900}, "timezone_id": "Asia/Shanghai", **device}
+        context = browser.new_context(locale=lang.replace("_", "-"), **settings)
         contexts.append(context)
         cookie = me.http.cookies["session_id"]
         context.add_cookies([{"name": "session_id", "value": cookie, "url": url}])
