@@ -8,8 +8,12 @@ from playwright.sync_api import expect
 from .test_screens import picture
 
 WORDS = {
-    "en_US": ("Scan the serial number of a unit.", "There is no lot or serial number", "nothing is missing"),
-    "zh_CN": ("请扫描一台产品的序列号。", "没有批号或序列号", "整个工单无缺项"),
+    "en_US": (
+        "Scan the serial number of a unit.",
+        "is no UDI, no barcode of a product and no lot number",
+        "nothing is missing",
+    ),
+    "zh_CN": ("请扫描一台产品的序列号。", "不是 UDI，不是产品条码，也不是已知的批号", "整个工单无缺项"),
 }
 CODE, REFUSAL, MESSAGE = ".o_meddev_as_built input[name=scan]", ".o_as_built_refusal", ".o_as_built_message"
 
