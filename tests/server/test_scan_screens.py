@@ -177,6 +177,9 @@ def test_the_hub_opens_what_is_scanned(page_of, rpc, url, receipt, lang):
     page.reload()
     expect(page.locator("a[name=document]")).to_have_text(name)
     page.locator("button[name=other]").click()
+    page.locator(".o_meddev_scan_waiting button", has_text=name).click()
+    expect(page.locator("a[name=document]")).to_have_text(name)
+    page.locator("button[name=other]").click()
     scan(page, "LB05")
     expect(page.locator(".o_form_view [name=product_id]").first).to_be_visible()
 

@@ -41,6 +41,19 @@ class MeddevScan(models.AbstractModel):
 
     @api.model
     @api.readonly
+    def waiting(self):
+        """What is ready to be scanned, for those who do not have its number at hand.
+
+        :return: ``[{"model", "id", "name", "about", "is_sheet", "action"}]``, what is due first comes first
+        """
+        found = []
+        for model in self._documents():
+            if self.env[model].has_access("write"):
+                found += self.env[model]._scan_waiting()
+        return [{**self._found(one), "about": one._scan_about()} for one in found]
+
+    @api.model
+    @api.readonly
     def sheet(self, model, id):  # noqa: A002 - what RPC callers know it by
         """What there is to scan in one document, and what was scanned.
 

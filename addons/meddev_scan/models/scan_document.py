@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+WAITING = 12
+"""So many documents of one kind are offered where none was scanned."""
+
 
 class MeddevScanDocument(models.AbstractModel):
     """Something that is scanned into. The methods of this class are what the scanning screen asks of it."""
@@ -12,6 +15,14 @@ class MeddevScanDocument(models.AbstractModel):
         """The one document that a scanned number names, or none."""
         found = self.search([("name", "=", text)], limit=2)
         return found if len(found) == 1 else self.browse()
+
+    def _scan_waiting(self):
+        """Documents that are ready to be scanned into, at most WAITING, what is due first before."""
+        return self.browse()
+
+    def _scan_about(self):
+        """What a person should know of the document, in few words."""
+        return ""
 
     def _scan_screen(self):
         """XML id of the screen in which it is scanned into, where that is not the common one."""

@@ -23,10 +23,6 @@ class MeddevScanMoves(models.AbstractModel):
         """The movements that are scanned, in the order of the sheet."""
         raise NotImplementedError
 
-    def _scan_about(self):
-        """What a person should know of the document, in few words."""
-        return ""
-
     def _is_other_lot_taken(self):
         """Whether a lot may be scanned that is free, where another one is reserved."""
         return False

@@ -14,6 +14,9 @@ class StockLocation(models.Model):
         place = self.search([("barcode", "=", text)], limit=1) or self.search([("complete_name", "=", text)], limit=2)
         return place if len(place) == 1 and place.usage in ("internal", "transit") else self.browse()
 
+    def _scan_about(self):
+        return self.env._("Count what is here. Counts are applied in the physical inventory.")
+
     def _check_scan_open(self):
         # Counting writes into the stock of a place, not into the place.
         self.ensure_one()
@@ -114,7 +117,7 @@ class StockLocation(models.Model):
             "model": self._name,
             "id": self.id,
             "name": self.display_name,
-            "about": self.env._("Count what is here. Counts are applied in the physical inventory."),
+            "about": self._scan_about(),
             "is_open": not closed,
             "closed": closed,
             "missing": 0,

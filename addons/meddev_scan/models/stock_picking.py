@@ -1,11 +1,16 @@
 from odoo import models
 
+from .scan_document import WAITING
+
 
 class StockPicking(models.Model):
     """A receipt, a delivery or a transfer, taken in or put together by scanning."""
 
     _name = "stock.picking"
     _inherit = ["stock.picking", "meddev.scan.moves"]
+
+    def _scan_waiting(self):
+        return self.search([("state", "=", "assigned")], order="scheduled_date, id", limit=WAITING)
 
     def _scan_moves(self):
         is_over = self.state in ("done", "cancel")

@@ -50,3 +50,9 @@ class TestScanReading(ScanCase):
         self.assertEqual(self.scan.find(BASE)["model"], "product.product")
         with self.refused("Infusion set has no lot or serial number L-2 yet"):
             self.scan.find(f"(01){BASE}(10)L-2")
+
+    def test_what_is_ready_is_offered_to_those_who_may_do_it(self):
+        receipt = self.receipt((self.set, 1))
+        receipt.scheduled_date = "2020-01-01"
+        self.assertIn(receipt.id, [one["id"] for one in self.scan.waiting() if one["model"] == "stock.picking"])
+        self.assertEqual(self.env["meddev.scan"].with_user(self.reader).waiting(), [])

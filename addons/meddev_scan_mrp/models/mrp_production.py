@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.meddev_scan.models.scan_document import WAITING
+
 
 class MrpProduction(models.Model):
     """An order whose components, and the units it makes, are recorded by scanning."""
@@ -11,6 +13,11 @@ class MrpProduction(models.Model):
 
     def _scan_screen(self):
         return "meddev_genealogy_mrp.as_built_screen_action" if self._is_as_built_required() else ""
+
+    def _scan_waiting(self):
+        return self.search(
+            [("state", "in", ("confirmed", "progress", "to_close"))], order="date_start, id", limit=WAITING
+        )
 
     def _scan_moves(self):
         is_over = self.state in ("done", "cancel")

@@ -22,12 +22,14 @@ export class ScanScreen extends Component {
         this.action = useService("action");
         this.field = useRef("field");
         this.display = { controlPanel: {} };
-        this.state = useState({ sheet: null, before: [], message: "", refusal: "", isBusy: false });
+        this.state = useState({ sheet: null, waiting: [], before: [], message: "", refusal: "", isBusy: false });
         const subject = asked(this.props.action);
         onWillStart(async () => {
             if (subject) {
                 this.state.sheet = await this.orm.call(MODEL, "sheet", [subject.model, subject.id]);
                 this.remember();
+            } else {
+                this.state.waiting = await this.orm.call(MODEL, "waiting", []);
             }
         });
     }
@@ -74,9 +76,13 @@ export class ScanScreen extends Component {
 
     async open(code) {
         const found = await this.ask("find", [code]);
-        if (!found) {
-            return false;
+        if (found) {
+            await this.show(found);
         }
+        return Boolean(found);
+    }
+
+    async show(found) {
         if (found.action) {
             this.action.doAction(found.action, { additionalContext: { active_id: found.id } });
         } else if (found.is_sheet) {
@@ -88,7 +94,6 @@ export class ScanScreen extends Component {
                 context: { display_complete: true },
             });
         }
-        return true;
     }
 
     async undo(entry) {
@@ -151,10 +156,11 @@ export class ScanScreen extends Component {
         this.focus();
     }
 
-    close() {
+    async close() {
         Object.assign(this.state, { sheet: null, before: [], message: "", refusal: "" });
         this.props.updateActionState?.({ active_id: undefined });
         this.focus();
+        this.state.waiting = await this.orm.call(MODEL, "waiting", []);
     }
 
     openDocument() {
