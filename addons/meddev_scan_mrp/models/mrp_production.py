@@ -15,9 +15,9 @@ class MrpProduction(models.Model):
         return "meddev_genealogy_mrp.as_built_screen_action" if self._is_as_built_required() else ""
 
     def _scan_waiting(self):
-        return self.search(
-            [("state", "in", ("confirmed", "progress", "to_close"))], order="date_start, id", limit=WAITING
-        )
+        # A subcontractor's order closes with the receipt of what he made.
+        domain = [("state", "in", ("confirmed", "progress", "to_close")), ("bom_id.type", "!=", "subcontract")]
+        return self.search(domain, order="date_start, id", limit=WAITING)
 
     def _scan_moves(self):
         is_over = self.state in ("done", "cancel")
