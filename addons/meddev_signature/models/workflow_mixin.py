@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..canonical import canonical, digest
 from ..content import essence_digest, roots
-from ..policy import Step, fallback, next_step, objection
+from ..policy import Step, differing, fallback, next_step, objection
 from ..views_of_signed import add_block
 from .clock import database_now
 from .content_reader import read_content
@@ -148,7 +148,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
         :param target: state
         :param credentials: ``{"login", "password", "token"}`` as typed, or a passkey's answer (see ``res.users``)
         :param reason: why, in the signer's words; some steps require it
-        :param shown: ``{record id: hash of the content that the signer saw}``; None when nothing was shown
+        :param shown: ``{record id: what the signer saw}``, each as of :meth:`_shown`; None when nothing was shown
         :return: the new signatures
         :raises UserError: a step, the content or the transition forbids it
         :raises AccessError: the user has not the authority
@@ -170,8 +170,14 @@ class MeddevWorkflowMixin(models.AbstractModel):
 
     def _check_can_begin_signing(self, target):
         """The step that the present user would sign, or the error that says why not."""
-        self._check_can_move(target)
         step = self._pending_step(target)
+        self._check_step(step, target)
+        return step
+
+    def _check_step(self, step, target):
+        self._check_can_move(target)
+        if not self._signature_content():
+            raise UserError(self.env._("%s has no content that could be signed.", self.display_name))
         if not step:
             raise UserError(
                 self.env._(
@@ -181,21 +187,49 @@ class MeddevWorkflowMixin(models.AbstractModel):
                 )
             )
         self._check_authority(step, target)
-        return step
 
     def _check_can_sign(self, target, reason, shown):
-        step = self._check_can_begin_signing(target)
+        step = self._pending_step(target)
+        if shown is not None:
+            self._check_as_shown(shown.get(self.id) or {}, self._shown(target, step))
+        self._check_step(step, target)
         if step.is_reason_required and not (reason or "").strip():
             raise UserError(self.env._("%(step)s of %(record)s needs a reason. Write why, then sign.",
                                        step=step.name, record=self.display_name))  # fmt: skip
-        if shown is not None and shown.get(self.id) != digest(canonical(self._signature_content())):
+        return step
+
+    def _shown(self, target, step):
+        """All that a form says is being signed: compared again when Sign is pressed."""
+        return {
+            "content": digest(canonical(self._signature_content())),
+            "state": self.state,
+            "target": target,
+            "step": step.key if step else "",
+            "step_name": step.name if step else "",
+            "meaning": step.meaning if step else "",
+        }
+
+    def _check_as_shown(self, shown, now):
+        """Refuse to sign another thing than what was shown: other content, another state, another step."""
+        if changed := differing(shown, now):
             raise UserError(
                 self.env._(
-                    "%s changed while it was shown. Nothing was signed. Close, read it as it is now, and sign again.",
-                    self.display_name,
+                    "%(record)s is not what was shown: %(changes)s. Nothing was signed. Open the form again, read it, "
+                    "then sign.",
+                    record=self.display_name,
+                    changes=", ".join(self._change_text(name, shown, now) for name in changed),
                 )
             )
-        return step
+
+    def _change_text(self, name, shown, now):
+        if name == "content":
+            return self.env._("the content changed")
+        if name in ("state", "target"):
+            before, after = (self._label_of_state(one.get(name) or "") for one in (shown, now))
+            return self.env._("the state was %(before)s and is %(now)s", before=before, now=after)
+        nothing = self.env._("none")
+        before, after = ((one.get("step_name") or nothing) for one in (shown, now))
+        return self.env._("the step to sign was %(before)s and is %(now)s", before=before, now=after)
 
     def _check_authority(self, step, target):
         user = self.env.user
