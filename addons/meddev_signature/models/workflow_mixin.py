@@ -7,6 +7,7 @@ from ..policy import Step, differing, fallback, next_step, objection
 from ..views_of_signed import add_block
 from .clock import database_now
 from .content_reader import read_content
+from .ledger_mixin import write_signed
 
 
 class MeddevWorkflowMixin(models.AbstractModel):
@@ -83,7 +84,8 @@ class MeddevWorkflowMixin(models.AbstractModel):
         if not outdated:
             return
         user = self.env.user
-        self.env["meddev.signature.void"]._write_rows(
+        write_signed(
+            self.env["meddev.signature.void"],
             [
                 {
                     "signature_id": signature.id,
@@ -95,7 +97,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
                     "content_hash": digest(canonical(self._signature_content())),
                 }
                 for signature in outdated
-            ]
+            ],
         )
         outdated.invalidate_recordset(["void_ids", "validity", "validity_text"], flush=False)
         self._fall_back(outdated)
@@ -161,7 +163,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
         steps = {record.id: record._check_can_sign(target, reason, shown) for record in self}
         method = self.env.user._identify_for_signature(credentials, ", ".join(self.mapped("display_name"))[:200])
         rows = [record._signature_row(target, steps[record.id], method, reason) for record in self]
-        signatures = self.env["meddev.signature"].sudo()._write_rows(rows)
+        signatures = write_signed(self.env["meddev.signature"].sudo(), rows)
         self._count_signatures()
         complete = self.filtered(lambda record: not record._pending_step(target))
         if complete:
