@@ -4,6 +4,7 @@ from . import (
     change_control,
     evidence,
     ir_attachment,
+    own_password,
     res_config_settings,
     res_users,
     seal_key,
