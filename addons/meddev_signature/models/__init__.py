@@ -15,6 +15,7 @@ from . import (
     signature_policy,
     signature_policy_step,
     signature_requirement,
+    signature_status,
     signature_void,
     workflow_mixin,
 )

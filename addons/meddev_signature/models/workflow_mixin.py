@@ -32,23 +32,6 @@ class MeddevWorkflowMixin(models.AbstractModel):
     )
     signature_count = fields.Integer("Number of Signatures", readonly=True, copy=False, default=0)
     signature_floor = fields.Integer("Last Signature Used", readonly=True, copy=False, default=0)
-    signature_status = fields.Selection(
-        [("none", "Not signed"), ("partly", "Signatures missing"), ("valid", "Signed"), ("void", "No longer valid")],
-        compute="_compute_signature_status",
-    )
-
-    @api.depends("signature_count", "state")
-    def _compute_signature_status(self):
-        for record in self:
-            signatures = record.sudo().signature_ids
-            current = signatures.filtered(lambda signature, record=record: signature.target_state == record.state)
-            if not signatures:
-                record.signature_status = "none"
-            elif current:
-                record.signature_status = "valid" if "valid" in current.mapped("validity") else "void"
-            else:
-                is_valid = "valid" in signatures.mapped("validity")
-                record.signature_status = "partly" if is_valid and record._counting_signatures() else "void"
 
     # --- what is signed -----------------------------------------------------------------------------------------
 
@@ -298,9 +281,9 @@ class MeddevWorkflowMixin(models.AbstractModel):
     def _steps_to(self, target):
         """Steps that must be signed from this record's state to ``target``; none where no signature is needed."""
         company = ("company_id" in self._fields and self.company_id) or self.env.company
-        governed = self._name in self.env["meddev.signature.policy"]._governed_by_code()
-        if not governed:
-            policy = self.env["meddev.signature.policy"]._in_effect(self._name, self.state, target, company)
+        policies = self.env["meddev.signature.policy"]
+        if self._name in policies._governable_models():
+            policy = policies._in_effect(self._name, self.state, target, company)
             if policy:
                 return policy._steps()
         return self._delivered_steps(self.state, target)
@@ -332,7 +315,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
     def _check_signed(self, target):
         result = super()._check_signed(target)
         if step := self._pending_step(target):
-            raise UserError(
+            error = UserError(
                 self.env._(
                     "%(record)s becomes %(target)s by signature. Next to sign: %(step)s, %(role)s.",
                     record=self.display_name,
@@ -341,12 +324,19 @@ class MeddevWorkflowMixin(models.AbstractModel):
                     role=self.env.ref(step.group).sudo().display_name,
                 )
             )
+            error.unsigned = (self, target)
+            raise error
         if (self.state, target) in self._signed_transitions and not self._steps_to(target):
             raise UserError(self.env._("%s needs a signature, and no policy says whose.", self.display_name))
         return result
 
     def _move_to(self, target, **stamps):
-        result = super()._move_to(target, **stamps)
+        try:
+            result = super()._move_to(target, **stamps)
+        except UserError as error:
+            if (unsigned := getattr(error, "unsigned", None)) and unsigned[0] in self:
+                error.unsigned = (self, target)  # A button opens the signing form for all of them.
+            raise
         self._use_up_signatures()
         return result
 

@@ -1,1 +1,8 @@
-from . import test_certification, test_change_control, test_evidence, test_forgery_by_expression, test_own_password, test_seal_key
+from . import (
+    test_certification,
+    test_change_control,
+    test_evidence,
+    test_forgery_by_expression,
+    test_own_password,
+    test_seal_key,
+)

@@ -114,7 +114,9 @@ class TestOwnPassword(SignatureCase):
         self.confirm(self.colleague)
         self.assertTrue(self.sign(password="through-the-link"))
         attempt = self.env["meddev.signature.attempt"].search([("outcome", "=", "confirmed")], limit=1)
-        self.assertEqual((attempt.user_id, attempt.subject), (self.manager, f"{self.colleague.name} (identity-colleague)"))
+        self.assertEqual(
+            (attempt.user_id, attempt.subject), (self.manager, f"{self.colleague.name} (identity-colleague)")
+        )
 
     def test_the_management_representative_confirms_too(self):
         representative = self.person("identity-representative", "regulatory")

@@ -163,6 +163,7 @@ class TestSigningWithPasskey(PasskeyCase):
 
     def make_key(self, **context):
         """What the web client sends once the device answered; the error's text."""
+
         def call(method, *args, **kwargs):
             params = {"model": "auth.passkey.key.create", "method": method, "args": args, "kwargs": kwargs}
             with mute_logger("odoo.http"):
