@@ -12,7 +12,7 @@ SWITCH = "MEDDEV_ALLOW_CODE_IN_DATABASE"
 
 
 def _is_guarded(records):
-    """Whether a user writes; what addons bring is loaded while the registry is not ready, under their change control."""
+    """Whether a user writes. What addons bring is loaded before the registry is ready, under change control."""
     return records.env.registry.ready and os.environ.get(SWITCH) != "1"
 
 

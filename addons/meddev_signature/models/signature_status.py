@@ -16,7 +16,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
     _inherit = "meddev.workflow.mixin"
 
     signature_status = fields.Selection(
-        STATUSES, "Signature", compute="_compute_signature_status", search="_search_signature_status"
+        STATUSES, compute="_compute_signature_status", search="_search_signature_status"
     )
 
     @api.depends("signature_count", "state")
@@ -52,7 +52,8 @@ class MeddevWorkflowMixin(models.AbstractModel):
                    WHERE s.res_model = %(model)s AND s.res_id = t.id) f
                 WHERE CASE WHEN f.given = 0 THEN 'none'
                            WHEN f.is_here THEN CASE WHEN f.is_valid_here THEN 'valid' ELSE 'void' END
-                           WHEN f.is_open THEN 'partly' WHEN f.is_valid THEN 'earlier' ELSE 'void' END = ANY(%(value)s))""",
+                           WHEN f.is_open THEN 'partly' WHEN f.is_valid THEN 'earlier'
+                           ELSE 'void' END = ANY(%(value)s))""",
             table=SQL.identifier(self._table), model=self._name, value=[one or "none" for one in value],
         )  # fmt: skip
         return [("id", "in", found)]

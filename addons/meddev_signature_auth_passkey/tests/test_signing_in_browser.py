@@ -5,7 +5,6 @@ from odoo.tests import tagged
 from odoo.tests.common import ChromeBrowser
 
 from odoo.addons.meddev_base.tests.common import BrowserCase
-
 from odoo.addons.meddev_signature.models.own_password import proven
 
 from .authenticator import PasskeyCase
