@@ -206,18 +206,3 @@ class ResPartner(models.Model):
     def _addresses_of_signers(self):
         users = self.sudo().with_context(active_test=False).user_ids
         return {user: user.partner_id.email for user in users if user._could_sign()}
-
-
-class ChangePasswordOwn(models.TransientModel):
-    """Odoo asks for the password once in ten minutes; whoever finds the session open would make it their own."""
-
-    _inherit = "change.password.own"
-
-    current_password = fields.Char("Present Password", store=False)
-
-    def change_password(self):
-        user = self.env.user
-        user._check_present_password(self.env.context.get("present_password"), self.env._("Change of password"))
-        user._mark_session_checked()
-        with proven(user):
-            return super(ChangePasswordOwn, self.with_context(present_password=None)).change_password()

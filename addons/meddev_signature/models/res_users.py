@@ -18,7 +18,7 @@ LIMITS = {"max_attempts": (1, 10), "lock_minutes": (1, 1440), "session_minutes":
 class ResUsers(models.Model):
     """A person who signs: identified anew for each signature, and nobody else under that name ever."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
     # --- identification -----------------------------------------------------------------------------------------
 

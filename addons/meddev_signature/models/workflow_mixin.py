@@ -17,7 +17,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
     the last signature and by nothing else.
     """
 
-    _inherit = "meddev.workflow.mixin"
+    _inherit = "meddev.workflow.mixin"  # pylint: disable=consider-merging-classes-inherited
 
     _signed_transitions = {}
     """``{(state, following state): (step, ...)}``: who signs as delivered; each step a dict of :class:`Step`'s fields.

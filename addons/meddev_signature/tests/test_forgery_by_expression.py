@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from ..models import ledger_mixin, server_key
 from .common import SignatureCase
 
 PROGRAM = "Program code is part of the validated software"
@@ -116,8 +117,6 @@ class TestForgeryByExpression(SignatureCase):
 
     def test_no_record_leads_to_the_key_or_its_file(self):
         """Whatever hangs on our models: neither the functions that use the key nor the key or its path are among it."""
-        from odoo.addons.meddev_signature.models import ledger_mixin, server_key  # noqa: PLC0415
-
         wanted = {server_key.sign, server_key.path, server_key._current, ledger_mixin.write_signed, server_key}
         for name in ("meddev.signature", "meddev.signature.void", "meddev.seal.key", "meddev.signature.evidence",
                      "meddev.signature.policy", "res.users"):  # fmt: skip

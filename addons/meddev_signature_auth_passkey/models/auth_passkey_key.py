@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from odoo.addons.meddev_signature.models.own_password import proven
-
 
 class AuthPasskeyKey(models.Model):
     """A passkey signs when only its user can have registered it: with a password that nobody else knew."""
@@ -21,18 +19,3 @@ class AuthPasskeyKey(models.Model):
         if "can_sign" in vals:
             raise AccessError(self.env._("Register the passkey anew under My Preferences, then sign with it."))
         return super().write(vals)
-
-
-class AuthPasskeyKeyCreate(models.TransientModel):
-    """Whoever finds a session open would register a passkey of their own: the password is asked for, each time."""
-
-    _inherit = "auth.passkey.key.create"
-
-    current_password = fields.Char("Present Password", store=False)
-
-    def make_key(self, registration=None):
-        user = self.env.user
-        user._check_present_password(self.env.context.get("present_password"), self.env._("New passkey"))
-        user._mark_session_checked()
-        with proven(user):
-            return super(AuthPasskeyKeyCreate, self.with_context(present_password=None)).make_key(registration)
