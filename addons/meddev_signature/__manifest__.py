@@ -11,6 +11,7 @@
         "security/rules.xml",
         "views/signature_views.xml",
         "views/signature_policy_views.xml",
+        "views/own_password_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/signature_wizard_views.xml",
         "report/signature_block.xml",

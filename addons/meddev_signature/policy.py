@@ -73,3 +73,14 @@ def fallback(state, signatures, blocking):
         if is_void and target == state:
             state = source
     return state
+
+
+def differing(shown, now):
+    """Which of the things that a signer was shown are different now: "content", "state", "target", "step".
+
+    A record that another person signed or moved meanwhile may ask for another signature than the one on the screen.
+    """
+    changed = [name for name in ("content", "state", "target") if shown.get(name) != now[name]]
+    if any(shown.get(name) != now[name] for name in ("step", "meaning")):
+        changed.append("step")
+    return changed

@@ -7,6 +7,6 @@
     "license": "LGPL-3",
     "depends": ["meddev_signature", "auth_passkey"],
     "auto_install": True,
-    "data": ["wizards/signature_wizard_views.xml"],
+    "data": ["views/auth_passkey_key_views.xml", "wizards/signature_wizard_views.xml"],
     "assets": {"web.assets_backend": ["meddev_signature_auth_passkey/static/src/*"]},
 }

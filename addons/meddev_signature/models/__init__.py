@@ -4,6 +4,7 @@ from . import (
     change_control,
     evidence,
     ir_attachment,
+    own_password,
     res_config_settings,
     res_users,
     seal_key,
@@ -14,6 +15,7 @@ from . import (
     signature_policy,
     signature_policy_step,
     signature_requirement,
+    signature_status,
     signature_void,
     workflow_mixin,
 )

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from ..canonical import canonical, digest
 from ..content import roots
 from .clock import database_now, utc_text
+from .server_key import sign
 
 VERIFIER = Path(__file__).parents[1] / "evidence" / "verify.py"
 README = """Evidence of electronic signatures
@@ -56,7 +57,7 @@ class MeddevSignatureEvidence(models.AbstractModel):
         current = canonical(record._signature_content())
         proofs, seals = self._proofs(signatures)
         header = self._header(record, signatures, current)
-        key, key_signature = self.env["meddev.seal.key"]._sign(canonical(header))
+        key, key_signature = sign(self.env, canonical(header))
         return {
             "format": "meddev-evidence/1",
             "statement": canonical(header),

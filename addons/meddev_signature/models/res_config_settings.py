@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .res_users import SETTINGS
+from .res_users import LIMITS, SETTINGS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -22,9 +22,10 @@ class ResConfigSettings(models.TransientModel):
     @api.constrains("signature_max_attempts", "signature_lock_minutes", "signature_session_minutes")
     def _check_signature_settings(self):
         for settings in self:
-            if not 1 <= settings.signature_max_attempts <= 10 or settings.signature_lock_minutes < 1:
+            in_limits = LIMITS["max_attempts"][0] <= settings.signature_max_attempts <= LIMITS["max_attempts"][1]
+            if not in_limits or not 1 <= settings.signature_lock_minutes <= LIMITS["lock_minutes"][1]:
                 raise ValidationError(
-                    self.env._("Signing is locked after one to ten wrong attempts, for at least one minute.")
+                    self.env._("Signing is locked after one to ten wrong attempts, for one minute to one day.")
                 )
             if not 0 <= settings.signature_session_minutes <= 60:
                 raise ValidationError(

@@ -1,28 +1,24 @@
 import hashlib
 import threading
+import time
 from contextlib import contextmanager
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessDenied, AccessError, UserError
+from odoo import models
+from odoo.exceptions import AccessDenied, UserError
 from odoo.http import request
 
 from .signature_attempt import FAILURES
 
 SETTINGS = {"max_attempts": 5, "lock_minutes": 30, "session_minutes": 0}
 """Defaults of the parameters ``meddev_signature.<name>``."""
+LIMITS = {"max_attempts": (1, 10), "lock_minutes": (1, 1440), "session_minutes": (0, 60)}
+"""What counts at least and at most, whatever a parameter says."""
 
 
 class ResUsers(models.Model):
     """A person who signs: identified anew for each signature, and nobody else under that name ever."""
 
-    _inherit = "res.users"
-
-    has_own_password = fields.Boolean(
-        "Password Known to the User Alone",
-        readonly=True,
-        copy=False,
-        help="Nobody signs with a password that somebody else chose (21 CFR 11.100, 11.300).",
-    )
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
     # --- identification -----------------------------------------------------------------------------------------
 
@@ -74,7 +70,10 @@ class ResUsers(models.Model):
         if not self.active:
             return "archived", ""
         # Before anything is tried: a lock reveals nothing.
-        return ("locked", "") if self._is_signing_locked() else self._proof(credentials)
+        if self._is_signing_locked():
+            return "locked", ""
+        is_met = not self.sudo().is_identity_pending or not self.sudo().has_own_password
+        return self._proof(credentials) if is_met else ("unconfirmed", "")
 
     def _proof(self, credentials):
         """``(outcome, method)``; for addons that know another proof than a password."""
@@ -123,6 +122,9 @@ class ResUsers(models.Model):
                 "the password."),
             "foreign": self.env._(
                 "Somebody else chose the password of %s. Change it under My Preferences, then sign.", self.name),
+            "unconfirmed": self.env._(
+                "The password of %s was set without the former one. Nothing is signed until a quality manager has met "
+                "the person and confirmed it: Records, Identities to Confirm.", self.name),
         }  # fmt: skip
         if locked and outcome in FAILURES:
             return texts[outcome] + " " + texts["locked"]
@@ -149,23 +151,21 @@ class ResUsers(models.Model):
         return self.env["meddev.signature.attempt"]._is_continuing(self, self._signing_session(), minutes)
 
     def _tell_lockout(self, subject):
-        """Tell the security contact at once; the mail waits in the queue and leaves after this transaction."""
-        contact = self.company_id.sudo().security_contact_id or self.env.ref("base.user_admin", False)
-        if not contact:
-            return
-        self.sudo().partner_id.message_notify(
-            partner_ids=contact.partner_id.ids,
-            subject=self.env._("Signing locked for %s", self.name),
-            body=self.env._(
+        subject, minutes = (subject or "-"), self._signing_setting("lock_minutes")
+        self._tell_security_contact(
+            self.env._("Signing locked for %s", self.name),
+            self.env._(
                 "%(user)s (%(login)s) failed to be identified too often when signing %(subject)s. Signing is locked "
                 "for %(minutes)s minutes. Find out who was at the keyboard: Records, Signing Attempts.",
-                user=self.name, login=self.login, subject=subject, minutes=self._signing_setting("lock_minutes"),
+                user=self.name, login=self.login, subject=subject, minutes=minutes,
             ),
         )  # fmt: skip
 
     def _signing_setting(self, name):
         value = self.env["ir.config_parameter"].sudo().get_param(f"meddev_signature.{name}", SETTINGS[name])
-        return int(value) if str(value).lstrip("-").isdigit() else SETTINGS[name]
+        number = int(value) if str(value).lstrip("-").isdigit() else SETTINGS[name]
+        lowest, highest = LIMITS[name]
+        return min(max(number, lowest), highest)
 
     def _signing_origin(self):
         """Where the request came from: "web" or "rpc" with the address, or "server" for a program on the server."""
@@ -175,6 +175,11 @@ class ResUsers(models.Model):
         # XML-RPC is served without a request at hand; the thread still knows which address it answers.
         return "rpc" if getattr(threading.current_thread(), "url", None) else "server"
 
+    def _mark_session_checked(self):
+        """Odoo's own check would ask for the same password once more."""
+        if request:
+            request.session["identity-check-last"] = time.time()
+
     def _signing_session(self):
         if not request or not request.session.sid:
             return ""
@@ -182,28 +187,7 @@ class ResUsers(models.Model):
 
     # --- one person, one account --------------------------------------------------------------------------------
 
-    def _set_password(self):
-        result = super()._set_password()
-        self._note_who_chose_password()
-        return result
-
-    def _note_who_chose_password(self):
-        self.env["meddev.signature"]._before_sql()
-        for user in self:
-            # The public user is whoever holds the link of an invitation: the person themselves.
-            is_own = self.env.uid == user.id or self.env.user._is_public()
-            self.env.cr.execute("UPDATE res_users SET has_own_password = %s WHERE id = %s", (is_own, user.id))
-            user.invalidate_recordset(["has_own_password"], flush=False)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_no_claim(vals)
-        # Named explicitly, so that no default in the context steps in.
-        return super().create([{**vals, "has_own_password": False} for vals in vals_list])
-
     def write(self, vals):
-        self._check_no_claim(vals)
         if vals.keys() & {"login", "partner_id"}:
             self._check_not_handed_over(vals)
         return super().write(vals)
@@ -211,10 +195,6 @@ class ResUsers(models.Model):
     def unlink(self):
         self._check_never_signed()
         return super().unlink()
-
-    def _check_no_claim(self, vals):
-        if vals.get("has_own_password"):
-            raise AccessError(self.env._("Only the users themselves make a password their own, by changing it."))
 
     def _check_never_signed(self):
         if signers := self._signers():

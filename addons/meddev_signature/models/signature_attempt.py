@@ -15,6 +15,10 @@ OUTCOMES = [
     ("archived", "Archived user"),
     ("foreign", "Password known to somebody else"),
     ("refused", "No authority"),
+    ("unconfirmed", "Identity to be confirmed"),
+    ("checked", "Present password given"),
+    ("reset", "Password set without the former one"),
+    ("confirmed", "Identity confirmed"),
 ]
 FAILURES = ("login", "password", "token", "passkey")
 
@@ -35,7 +39,7 @@ class MeddevSignatureAttempt(models.Model):
     user_name = fields.Char("Printed Name", readonly=True)
     attempted_on = fields.Datetime(required=True, readonly=True)
     outcome = fields.Selection(OUTCOMES, required=True, readonly=True)
-    subject = fields.Char(readonly=True, help="What was to be signed")
+    subject = fields.Char(readonly=True, help="What was to be signed, or who acted")
     origin = fields.Char(readonly=True)
     session = fields.Char(readonly=True, help="Hash of the web session, for a continuous session of signing")
 

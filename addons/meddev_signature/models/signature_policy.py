@@ -78,7 +78,7 @@ class MeddevSignaturePolicy(models.Model):
         """Every transition that a policy may govern, as ``model|from|to``, in words of the reader's language."""
         found = [
             (f"{name}|{source}|{target}", self._transition_words(name, source, target))
-            for name in self._workflow_models() - self._governed_by_code()
+            for name in self._governable_models()
             for source, targets in self.env[name]._transitions.items()
             for target in targets
         ]
@@ -138,6 +138,10 @@ class MeddevSignaturePolicy(models.Model):
     def _governed_by_code(self):
         """Models whose signing decides about signing itself: only a new version of the software changes theirs."""
         return {self._name}
+
+    def _governable_models(self):
+        """Models whose transitions a policy may have signed: those that say what there is to sign."""
+        return {name for name in self._workflow_models() - self._governed_by_code() if self.env[name]._signed_content}
 
     def _workflow_models(self):
         mixin = self.env.registry["meddev.workflow.mixin"]

@@ -53,11 +53,13 @@ class MeddevSignatureRequirement(models.Model):
         transitions = {
             (name, *pair) for name in policies._workflow_models() for pair in self.env[name]._signed_transitions
         }
-        effective = policies.search([("state", "=", "effective")])
+        governable = policies._governable_models()
+        effective = policies.search([("state", "=", "effective"), ("res_model", "in", list(governable))])
         transitions |= {(one.res_model, one.source_state, one.target_state) for one in effective}
         for model, source, target in sorted(transitions):
-            governed = model in policies._governed_by_code()
-            policy = policies.browse() if governed else policies._in_effect(model, source, target, self.env.company)
+            policy = policies.browse()
+            if model in governable:
+                policy = policies._in_effect(model, source, target, self.env.company)
             steps = policy._steps() if policy else self.env[model]._delivered_steps(source, target)
             for number, step in enumerate(steps, 1):
                 yield (

@@ -3,10 +3,11 @@ from odoo.exceptions import AccessError, UserError
 
 from ..canonical import canonical, digest
 from ..content import essence_digest, roots
-from ..policy import Step, fallback, next_step, objection
+from ..policy import Step, differing, fallback, next_step, objection
 from ..views_of_signed import add_block
 from .clock import database_now
 from .content_reader import read_content
+from .ledger_mixin import write_signed
 
 
 class MeddevWorkflowMixin(models.AbstractModel):
@@ -16,7 +17,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
     the last signature and by nothing else.
     """
 
-    _inherit = "meddev.workflow.mixin"
+    _inherit = "meddev.workflow.mixin"  # pylint: disable=consider-merging-classes-inherited
 
     _signed_transitions = {}
     """``{(state, following state): (step, ...)}``: who signs as delivered; each step a dict of :class:`Step`'s fields.
@@ -31,23 +32,6 @@ class MeddevWorkflowMixin(models.AbstractModel):
     )
     signature_count = fields.Integer("Number of Signatures", readonly=True, copy=False, default=0)
     signature_floor = fields.Integer("Last Signature Used", readonly=True, copy=False, default=0)
-    signature_status = fields.Selection(
-        [("none", "Not signed"), ("partly", "Signatures missing"), ("valid", "Signed"), ("void", "No longer valid")],
-        compute="_compute_signature_status",
-    )
-
-    @api.depends("signature_count", "state")
-    def _compute_signature_status(self):
-        for record in self:
-            signatures = record.sudo().signature_ids
-            current = signatures.filtered(lambda signature, record=record: signature.target_state == record.state)
-            if not signatures:
-                record.signature_status = "none"
-            elif current:
-                record.signature_status = "valid" if "valid" in current.mapped("validity") else "void"
-            else:
-                is_valid = "valid" in signatures.mapped("validity")
-                record.signature_status = "partly" if is_valid and record._counting_signatures() else "void"
 
     # --- what is signed -----------------------------------------------------------------------------------------
 
@@ -83,7 +67,8 @@ class MeddevWorkflowMixin(models.AbstractModel):
         if not outdated:
             return
         user = self.env.user
-        self.env["meddev.signature.void"]._write_rows(
+        write_signed(
+            self.env["meddev.signature.void"],
             [
                 {
                     "signature_id": signature.id,
@@ -95,7 +80,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
                     "content_hash": digest(canonical(self._signature_content())),
                 }
                 for signature in outdated
-            ]
+            ],
         )
         outdated.invalidate_recordset(["void_ids", "validity", "validity_text"], flush=False)
         self._fall_back(outdated)
@@ -148,7 +133,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
         :param target: state
         :param credentials: ``{"login", "password", "token"}`` as typed, or a passkey's answer (see ``res.users``)
         :param reason: why, in the signer's words; some steps require it
-        :param shown: ``{record id: hash of the content that the signer saw}``; None when nothing was shown
+        :param shown: ``{record id: what the signer saw}``, each as of :meth:`_shown`; None when nothing was shown
         :return: the new signatures
         :raises UserError: a step, the content or the transition forbids it
         :raises AccessError: the user has not the authority
@@ -161,7 +146,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
         steps = {record.id: record._check_can_sign(target, reason, shown) for record in self}
         method = self.env.user._identify_for_signature(credentials, ", ".join(self.mapped("display_name"))[:200])
         rows = [record._signature_row(target, steps[record.id], method, reason) for record in self]
-        signatures = self.env["meddev.signature"].sudo()._write_rows(rows)
+        signatures = write_signed(self.env["meddev.signature"].sudo(), rows)
         self._count_signatures()
         complete = self.filtered(lambda record: not record._pending_step(target))
         if complete:
@@ -170,8 +155,14 @@ class MeddevWorkflowMixin(models.AbstractModel):
 
     def _check_can_begin_signing(self, target):
         """The step that the present user would sign, or the error that says why not."""
-        self._check_can_move(target)
         step = self._pending_step(target)
+        self._check_step(step, target)
+        return step
+
+    def _check_step(self, step, target):
+        self._check_can_move(target)
+        if not self._signature_content():
+            raise UserError(self.env._("%s has no content that could be signed.", self.display_name))
         if not step:
             raise UserError(
                 self.env._(
@@ -181,21 +172,49 @@ class MeddevWorkflowMixin(models.AbstractModel):
                 )
             )
         self._check_authority(step, target)
-        return step
 
     def _check_can_sign(self, target, reason, shown):
-        step = self._check_can_begin_signing(target)
+        step = self._pending_step(target)
+        if shown is not None:
+            self._check_as_shown(shown.get(self.id) or {}, self._shown(target, step))
+        self._check_step(step, target)
         if step.is_reason_required and not (reason or "").strip():
             raise UserError(self.env._("%(step)s of %(record)s needs a reason. Write why, then sign.",
                                        step=step.name, record=self.display_name))  # fmt: skip
-        if shown is not None and shown.get(self.id) != digest(canonical(self._signature_content())):
+        return step
+
+    def _shown(self, target, step):
+        """All that a form says is being signed: compared again when Sign is pressed."""
+        return {
+            "content": digest(canonical(self._signature_content())),
+            "state": self.state,
+            "target": target,
+            "step": step.key if step else "",
+            "step_name": step.name if step else "",
+            "meaning": step.meaning if step else "",
+        }
+
+    def _check_as_shown(self, shown, now):
+        """Refuse to sign another thing than what was shown: other content, another state, another step."""
+        if changed := differing(shown, now):
             raise UserError(
                 self.env._(
-                    "%s changed while it was shown. Nothing was signed. Close, read it as it is now, and sign again.",
-                    self.display_name,
+                    "%(record)s is not what was shown: %(changes)s. Nothing was signed. Open the form again, read it, "
+                    "then sign.",
+                    record=self.display_name,
+                    changes=", ".join(self._change_text(name, shown, now) for name in changed),
                 )
             )
-        return step
+
+    def _change_text(self, name, shown, now):
+        if name == "content":
+            return self.env._("the content changed")
+        if name in ("state", "target"):
+            before, after = (self._label_of_state(one.get(name) or "") for one in (shown, now))
+            return self.env._("the state was %(before)s and is %(now)s", before=before, now=after)
+        nothing = self.env._("none")
+        before, after = ((one.get("step_name") or nothing) for one in (shown, now))
+        return self.env._("the step to sign was %(before)s and is %(now)s", before=before, now=after)
 
     def _check_authority(self, step, target):
         user = self.env.user
@@ -262,9 +281,9 @@ class MeddevWorkflowMixin(models.AbstractModel):
     def _steps_to(self, target):
         """Steps that must be signed from this record's state to ``target``; none where no signature is needed."""
         company = ("company_id" in self._fields and self.company_id) or self.env.company
-        governed = self._name in self.env["meddev.signature.policy"]._governed_by_code()
-        if not governed:
-            policy = self.env["meddev.signature.policy"]._in_effect(self._name, self.state, target, company)
+        policies = self.env["meddev.signature.policy"]
+        if self._name in policies._governable_models():
+            policy = policies._in_effect(self._name, self.state, target, company)
             if policy:
                 return policy._steps()
         return self._delivered_steps(self.state, target)
@@ -296,7 +315,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
     def _check_signed(self, target):
         result = super()._check_signed(target)
         if step := self._pending_step(target):
-            raise UserError(
+            error = UserError(
                 self.env._(
                     "%(record)s becomes %(target)s by signature. Next to sign: %(step)s, %(role)s.",
                     record=self.display_name,
@@ -305,12 +324,19 @@ class MeddevWorkflowMixin(models.AbstractModel):
                     role=self.env.ref(step.group).sudo().display_name,
                 )
             )
+            error.unsigned = (self, target)
+            raise error
         if (self.state, target) in self._signed_transitions and not self._steps_to(target):
             raise UserError(self.env._("%s needs a signature, and no policy says whose.", self.display_name))
         return result
 
     def _move_to(self, target, **stamps):
-        result = super()._move_to(target, **stamps)
+        try:
+            result = super()._move_to(target, **stamps)
+        except UserError as error:
+            if (unsigned := getattr(error, "unsigned", None)) and unsigned[0] in self:
+                error.unsigned = (self, target)  # A button opens the signing form for all of them.
+            raise
         self._use_up_signatures()
         return result
 

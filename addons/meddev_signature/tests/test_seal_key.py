@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.meddev_signature.models.seal_key import MeddevSealKey
+from odoo.addons.meddev_signature.models import seal_key, server_key
 
 
 @tagged("post_install", "-at_install")
@@ -21,10 +21,11 @@ class TestSealKey(TransactionCase):
 
     def elsewhere(self):
         """As on a server that has another key file, or none yet."""
-        self.startPatcher(patch.object(MeddevSealKey, "_path", lambda _self: self.path))
+        for module in (seal_key, server_key):
+            self.startPatcher(patch.object(module, "path", lambda: self.path))
 
     def test_what_the_key_signs_holds_and_nothing_else_does(self):
-        fingerprint, signature = self.keys._sign("text")
+        fingerprint, signature = server_key.sign(self.env, "text")
         self.assertTrue(self.keys._holds("text", fingerprint, signature))
         self.assertFalse(self.keys._holds("texts", fingerprint, signature))
         self.assertFalse(self.keys._holds("text", "0" * 64, signature))
@@ -33,13 +34,13 @@ class TestSealKey(TransactionCase):
     def test_a_lost_key_is_not_replaced_in_silence(self):
         self.elsewhere()
         with self.assertRaisesRegex(UserError, "Restore the file from the backup"):
-            self.keys._sign("text")
+            server_key.sign(self.env, "text")
         self.assertFalse(self.path.exists())
 
     def test_a_new_key_that_none_endorses_stays_visible(self):
         self.elsewhere()
         self.keys._accept_new_key()
-        self.keys._sign("text")
+        server_key.sign(self.env, "text")
         reasons = [problem["reason"] for problem in self.keys._problems()]
         self.assertTrue(any("not endorsed by the one before it" in reason for reason in reasons), reasons)
 
@@ -48,11 +49,11 @@ class TestSealKey(TransactionCase):
         self.keys._accept_new_key()
         before = len(self.keys._problems())
         self.keys._rotate()
-        self.keys._sign("text")
+        server_key.sign(self.env, "text")
         self.assertEqual(len(self.keys._problems()), before)
 
     def test_a_file_that_holds_no_key_is_said(self):
         self.elsewhere()
         self.path.write_text("nonsense")
         with self.assertRaisesRegex(ValueError, "is no key of this server"):
-            self.keys._sign("text")
+            server_key.sign(self.env, "text")

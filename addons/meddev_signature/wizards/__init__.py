@@ -1,1 +1,1 @@
-from . import partner_merge, signature_wizard
+from . import change_password_own, partner_merge, signature_wizard

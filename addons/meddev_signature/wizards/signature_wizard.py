@@ -1,23 +1,17 @@
-import json
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from ..canonical import canonical, differences, digest
 from ..models.signature import MEANINGS
-from ..readable import Reader
-
-SHOWN_IN_FULL = 20
-"""Records whose content is shown whole; of more, each is named with what was signed about it last."""
+from ..signed_html import SCROLLED, changes, content_table, folded
 
 
 class MeddevSignatureWizard(models.TransientModel):
     """Shows what is being signed and what the signature means, and asks who signs.
 
-    What was shown is remembered by its hash: content that changed meanwhile is not signed. The credentials travel in
-    the button's context, as in Odoo's own password check, and are stored nowhere.
+    What was shown is remembered for each record: where content, state or step is another one meanwhile, nothing is
+    signed. The credentials travel in the button's context, as in Odoo's own password check, and are stored nowhere.
     """
 
     _name = "meddev.signature.wizard"
@@ -72,7 +66,7 @@ class MeddevSignatureWizard(models.TransientModel):
             "res_model": records._name,
             "res_ids": records.ids,
             "target_state": target,
-            "shown": {record.id: digest(canonical(record._signature_content())) for record in records},
+            "shown": {record.id: record._shown(target, step) for record in records},
             "title": self._title(records, target),
             "step": step.name,
             "meaning": step.meaning,
@@ -83,6 +77,15 @@ class MeddevSignatureWizard(models.TransientModel):
             "needs_login": not continuing,
             "needs_token": user._needs_token() and not continuing,
         }
+
+    def write(self, vals):
+        if vals.keys() - self._typed_names():
+            raise AccessError(self.env._("What the form shows stays as it was shown. Open it again."))
+        return super().write(vals)
+
+    def _typed_names(self):
+        """Fields that the signer fills in."""
+        return {"reason", *self._credential_names()}
 
     def action_sign(self):
         """Sign what was shown. The credentials come in the context, from the form's button, as ``signature_<name>``."""
@@ -99,35 +102,17 @@ class MeddevSignatureWizard(models.TransientModel):
         return ("login", "password", "token")
 
     def _title(self, records, target):
-        words = {"target": records[0]._label_of_state(target), "state": records[0]._state_label()}
+        states = dict.fromkeys(record._state_label() for record in records)
+        words = {"target": records[0]._label_of_state(target), "state": ", ".join(states)}
         if len(records) == 1:
             return self.env._("%(record)s: %(state)s → %(target)s", record=records.display_name, **words)
         return self.env._("%(count)s records: %(state)s → %(target)s", count=len(records), **words)
 
     def _summary(self, records):
-        parts = []
-        for record in records[:SHOWN_IN_FULL]:
-            content = Reader(record, is_current=True).rows(record._signature_content())
-            heading = Markup("<h5>%s</h5>") % record.display_name if len(records) > 1 else Markup()
-            lines = Markup().join(Markup("<tr><th>%s</th><td>%s</td></tr>") % row for row in content)
-            parts.append(heading + Markup("<table class='table table-sm o_meddev_signed'>%s</table>") % lines)
-        if rest := records[SHOWN_IN_FULL:]:
-            names = Markup("").join(Markup("<li>%s</li>") % record.display_name for record in rest)
-            parts.append(
-                Markup("<p>%s</p><ul>%s</ul>") % (self.env._("Also, each with the content its form shows:"), names)
-            )
-        return Markup("").join(parts)
+        if len(records) == 1:
+            return content_table(records)
+        return SCROLLED % Markup().join(folded(record) for record in records)
 
     def _changes(self, record):
-        last = record.sudo().signature_ids.sorted("id")[-1:]
-        if not last:
-            return Markup()
-        reader = Reader(record)
-        found = differences(json.loads(last.content), record._signature_content())
-        if not found:
-            return Markup("<p>%s</p>") % self.env._("Nothing changed since %s signed.", last.signer_name)
-        row = Markup("<tr><th>%s</th><td><s>%s</s></td><td>%s</td></tr>")
-        lines = Markup("").join(
-            row % (reader.label(path), reader.text(path, old), reader.text(path, new)) for path, old, new in found
-        )
-        return Markup("<table class='table table-sm o_meddev_signed'>%s</table>") % lines
+        words, table = changes(record)
+        return table or (Markup("<p>%s</p>") % words if words else Markup())

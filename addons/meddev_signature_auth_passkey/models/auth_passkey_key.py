@@ -11,7 +11,8 @@ class AuthPasskeyKey(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        is_own = self.env.user.sudo().has_own_password
+        user = self.env.user.sudo()
+        is_own = user.has_own_password and not user.is_identity_pending
         return super().create([{**vals, "can_sign": is_own} for vals in vals_list])
 
     def write(self, vals):

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 from odoo.tests.common import ChromeBrowser
 
 from odoo.addons.meddev_base.tests.common import BrowserCase
+from odoo.addons.meddev_signature.models.own_password import proven
 
 from .authenticator import PasskeyCase
 
@@ -50,7 +51,8 @@ class TestSigningInBrowser(PasskeyCase, BrowserCase):
         self.startPatcher(patch("odoo.tests.common.HOST", "localhost"))
         super().setUp()
         # Odoo's browser tests sign in with the login as password.
-        self.manager.with_user(self.manager).sudo()._change_password(self.manager.login)
+        with proven(self.manager):
+            self.manager.with_user(self.manager).sudo()._change_password(self.manager.login)
         self.phone = self.register(self.manager)
 
     def open_form(self, steps, is_verified=True):

@@ -1,7 +1,9 @@
 import json
 
 from odoo.exceptions import AccessError
+from odoo.http import root
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .authenticator import PRESENT, PasskeyCase
 
@@ -141,3 +143,34 @@ class TestSigningWithPasskey(PasskeyCase):
         user = self.make_user("new-manager", "quality_manager")
         vals = {"name": "x", "credential_identifier": "y", "can_sign": True}
         self.assertFalse(self.env["auth.passkey.key"].with_user(user).sudo().create(vals).can_sign)
+
+    def test_a_stolen_session_registers_no_passkey(self):
+        """Odoo asks for the password once in ten minutes: whoever finds the session open is not asked."""
+        self.session["identity-check-last"] = 4102444800
+        root.session_store.save(self.session)
+        for password in (None, "guess"):
+            said = self.make_key(present_password=password)
+            self.assertEqual(said, "The present password is wrong. Nothing was changed.")
+        said = self.make_key(present_password=f"{self.manager.login}-secret")
+        self.assertNotIn("present password", said, "the device's answer is what is looked at then")
+        self.assertEqual(self.outcomes(), ["checked", "password", "password"])
+
+    def test_a_passkey_registered_before_the_person_was_met_signs_nothing(self):
+        self.manager.with_user(self.env.ref("base.public_user")).sudo().password = "through the link"
+        self.env.invalidate_all()
+        self.register(self.manager, "somebody's phone")
+        self.assertFalse(self.manager.auth_passkey_key_ids[0].can_sign)
+
+    def make_key(self, **context):
+        """What the web client sends once the device answered; the error's text."""
+
+        def call(method, *args, **kwargs):
+            params = {"model": "auth.passkey.key.create", "method": method, "args": args, "kwargs": kwargs}
+            with mute_logger("odoo.http"):
+                return self.url_open(
+                    f"/web/dataset/call_kw/auth.passkey.key.create/{method}", json={"params": params}
+                ).json()
+
+        wizard = call("create", [{"name": "thief's phone"}])["result"]
+        answer = call("make_key", wizard, {"id": "x"}, context=context)
+        return answer.get("error", {}).get("data", {}).get("message", "")

@@ -1,1 +1,1 @@
-from . import signature_wizard
+from . import auth_passkey_key_create, signature_wizard

@@ -16,3 +16,6 @@ class MeddevSignatureWizard(models.TransientModel):
 
     def _credential_names(self):
         return (*super()._credential_names(), "passkey")
+
+    def _typed_names(self):
+        return {*super()._typed_names(), "identify_by"}

@@ -10,7 +10,7 @@ class MeddevTestDossier(models.Model):
 
     _transitions = {
         "draft": {"approved"},
-        "approved": {"released", "draft"},
+        "approved": {"released", "draft", "blocked"},
         "released": {"blocked"},
         "blocked": {"released"},
     }

@@ -9,6 +9,8 @@ from . import (
     test_signature_report,
     test_signature_validity,
     test_signing,
+    test_signing_as_shown,
+    test_signing_by_button,
     test_signing_session,
     test_workflow,
     test_workflow_rpc,

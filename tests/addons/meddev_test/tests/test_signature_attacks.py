@@ -61,8 +61,8 @@ class TestSignatureAttacks(SigningCase):
 
     def test_the_acts_themselves_cannot_be_called(self):
         for model, method in (
-            ("meddev.test.dossier", "_sign"), ("meddev.signature", "_write_rows"), ("meddev.signature", "_append"),
-            ("meddev.signature.void", "_write_rows"), ("meddev.seal.key", "_rotate"), ("meddev.seal.key", "_sign"),
+            ("meddev.test.dossier", "_sign"), ("meddev.signature", "_append"),
+            ("meddev.signature.void", "_append"), ("meddev.seal.key", "_rotate"), ("meddev.seal.key", "_sign"),
             ("res.users", "_identify_for_signature"), ("meddev.test.dossier", "_count_signatures"),
         ):  # fmt: skip
             with self.assertRaises(xmlrpc.client.Fault) as caught:

@@ -85,7 +85,7 @@ class TestSignatureValidity(SigningCase):
         wizard = self.show(self.author, self.dossier, "approved")
         self.dossier.with_user(self.inspector).amount = 9
         typed = {"signature_login": self.author.login, "signature_password": f"{self.author.login}-secret"}
-        with self.assertRaisesRegex(UserError, "D1 changed while it was shown. Nothing was signed."):
+        with self.assertRaisesRegex(UserError, "D1 is not what was shown: the content changed. Nothing was signed."):
             wizard.with_context(**typed).action_sign()
 
     def test_the_form_shows_what_is_signed_and_what_changed_since(self):

@@ -174,6 +174,9 @@ class TestIdentification(SigningCase):
         text = self.refusal(self.author, password="chosen-by-admin")
         self.assertIn("Somebody else chose the password of", text)
         self.author.with_user(self.author).change_password("chosen-by-admin", "my-own-one")
+        self.assertIn("until a quality manager has met", self.refusal(self.author, password="my-own-one"))
+        self.author.with_user(self.manager).action_confirm_identity()
+        self.env.invalidate_all()
         self.dossier.with_user(self.author)._sign("approved", self.credentials(self.author, password="my-own-one"))
 
     def test_nobody_declares_a_password_to_be_somebodys_own(self):

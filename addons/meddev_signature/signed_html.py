@@ -1,0 +1,43 @@
+"""What is about to be signed, as HTML for the form: each record's content and what changed since it was signed last."""
+
+import json
+
+from markupsafe import Markup
+
+from .canonical import differences
+from .readable import Reader
+
+TABLE = Markup("<table class='table table-sm o_meddev_signed'>%s</table>")
+CONTENT = Markup("<tr><th>%s</th><td>%s</td></tr>")
+CHANGE = Markup("<tr><th>%s</th><td><s>%s</s></td><td>%s</td></tr>")
+RECORD = Markup(
+    "<details class='o_meddev_record'><summary><b>%s</b> <span class='text-muted'>%s</span></summary>%s%s</details>"
+)
+SCROLLED = Markup("<div style='max-height: 60vh; overflow: auto'>%s</div>")
+
+
+def content_table(record):
+    """All that is signed about ``record``, in the reader's language."""
+    rows = Reader(record, is_current=True).rows(record._signature_content())
+    return TABLE % Markup().join(CONTENT % row for row in rows)
+
+
+def changes(record):
+    """``(in one sentence, as a table)``: what changed since the last signature; empty where there is none."""
+    last = record.sudo().signature_ids.sorted("id")[-1:]
+    if not last:
+        return "", Markup()
+    found = differences(json.loads(last.content), record._signature_content())
+    if not found:
+        return record.env._("Nothing changed since %s signed.", last.signer_name), Markup()
+    reader = Reader(record)
+    rows = (CHANGE % (reader.label(path), reader.text(path, old), reader.text(path, new)) for path, old, new in found)
+    words = record.env._("Changed since %(signer)s signed: %(count)s.", count=len(found), signer=last.signer_name)
+    return words, TABLE % Markup().join(rows)
+
+
+def folded(record):
+    """One record of several: its name and what changed in one line, all of it when the line is pressed."""
+    words, table = changes(record)
+    words = words or record.env._("Not signed so far.")
+    return RECORD % (record.display_name, words, content_table(record), table)
