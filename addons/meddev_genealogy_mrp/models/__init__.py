@@ -1,6 +1,7 @@
 from . import (
     as_built,
     as_built_component,
+    as_built_deviation,
     as_built_order,
     as_built_screen,
     genealogy_link,

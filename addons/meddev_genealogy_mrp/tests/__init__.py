@@ -1,5 +1,6 @@
 from . import (
     test_as_built_closing,
+    test_as_built_deviation,
     test_as_built_genealogy,
     test_as_built_recording,
     test_as_built_rpc,
