@@ -45,7 +45,8 @@ class StockLot(models.Model):
         words = {"count": len(self), "lot": name}
         if len(self.product_id) == 1:
             # Nothing but the id says which of two companies' lots is meant.
-            named = (f"{lot.company_id.name or self.env._('all companies')}: {lot.id}" for lot in self)
+            everybody = self.env._("all companies")
+            named = (f"{lot.company_id.name or everybody}: {lot.id}" for lot in self)
             return ValidationError(
                 self.env._(
                     "%(count)s lots of %(product)s are called %(lot)s (%(companies)s). "

@@ -53,7 +53,8 @@ class TestLotUseInOrders(ManufacturingCase, RpcCase):
 
     def test_a_component_is_not_created_beside_the_order(self):
         order, move = self.begun()
-        values = {"product_id": self.product.id, "product_uom_qty": 1, "location_id": self.stock.id,
+        other = self.make_product("Resin")
+        values = {"product_id": other.id, "product_uom_qty": 1, "location_id": self.stock.id,
                   "location_dest_id": self.stock.id}  # fmt: skip
         self.rpc(order, "write", {"move_raw_ids": [(0, 0, values)]})
         added = self.env["stock.move"].search([("raw_material_production_id", "=", order.id)]) - move
