@@ -90,9 +90,9 @@ class TestAsBuiltDeviation(AsBuiltCase, RpcCase):
         self.close(order)
         self.assertEqual(self.entries(order), {("P1", "S1", 2.0)})
         self.env.cr.flush()  # when tracked changes are told
-        self.assertIn(
-            "Customer has his own rotor", str(order.sudo().message_ids.tracking_value_ids.mapped("new_value_text"))
-        )
+        told = [("mail_message_id.model", "=", order._name), ("mail_message_id.res_id", "=", order.id)]
+        texts = self.env["mail.tracking.value"].search(told).mapped("new_value_text")
+        self.assertIn("Customer has his own rotor", texts)
         with self.assertRaisesRegex(UserError, "can no longer change"):
             order.with_user(self.inspector).as_built_deviation = "Another reason"
 

@@ -59,9 +59,10 @@ class TestLotUseInOrders(ManufacturingCase, RpcCase):
         self.rpc(order, "write", {"move_raw_ids": [(0, 0, values)]})
         added = self.env["stock.move"].search([("raw_material_production_id", "=", order.id)]) - move
         self.assertEqual(added.location_dest_id.usage, "production")
-        loose = self.xmlrpc(self.clerk, "stock.move", "create", values)
+        scrap = self.env["stock.location"].search([("usage", "=", "inventory")], limit=1)
+        values = {**values, "location_dest_id": scrap.id, "raw_material_production_id": order.id}
         with self.assertRaisesRegex(Fault, "is a component of .* and does not go to"):
-            self.xmlrpc(self.clerk, "stock.move", "write", loose, {"raw_material_production_id": order.id})
+            self.xmlrpc(self.clerk, "stock.move", "create", values)
 
     def test_a_component_is_not_called_a_scrap(self):
         _order, move = self.begun()
