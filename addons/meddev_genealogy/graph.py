@@ -9,6 +9,8 @@ each unit with an as-built record is a part of its order, and in a repair what i
 removed came from it, but nothing that was added went into what was removed.
 """
 
+from collections import defaultdict
+
 EXACT, ORDER, INFERRED = "exact", "order", "inferred"
 """How sure a link is.
 
@@ -26,6 +28,61 @@ BALANCE = {
 """Column and sign in the balance for a kind of link. Others are made (out of) or consumed (into)."""
 NOT_MASS = frozenset({"repaired", "subcontracted", "assembled"})
 """Kinds that tell of the same goods a second time."""
+
+
+SURENESS = (EXACT, ORDER, INFERRED)
+"""Grades, the surest first."""
+UNSURE_WAY = "recovered"
+"""What comes back from taking a unit apart did so for certain, but it is not made of the unit's other components."""
+
+
+def worst(*grades):
+    """The least sure of ``grades``.
+
+    >>> worst("exact", "order")
+    'order'
+    """
+    return max(grades, key=SURENESS.index)
+
+
+def grades_of_paths(roots, links):
+    """How sure it is that each lot has something of ``roots`` in it: the worst grade on the surest way to it.
+
+    :param links: iterable of dicts with "lot_id", "side", "kind", "grade", "event_id", "apart_event_id"
+    :return: ``{lot id: grade}`` of every lot that is reached
+    """
+    found = dict.fromkeys(roots, EXACT)
+    links = [link for link in links if link["event_id"] and link["lot_id"]]
+    for number, grade in enumerate(SURENESS):
+        good = [link for link in links if SURENESS.index(_grade_of_way(link)) <= number]
+        for lot in _reached(roots, good):
+            found.setdefault(lot, grade)
+        if len(good) == len(links):
+            break
+    return found
+
+
+def _grade_of_way(link):
+    return worst(link["grade"], ORDER) if link["kind"] == UNSURE_WAY else link["grade"]
+
+
+def _reached(roots, links):
+    """Lots on the ways down from ``roots``; a way does not go into the event that its last link came apart from."""
+    entered, left = defaultdict(set), defaultdict(set)
+    for link in links:
+        if link["side"] == INTO:
+            entered[link["lot_id"]].add(link["event_id"])
+        else:
+            left[link["event_id"]].add((link["lot_id"], link["apart_event_id"]))
+    waiting = [(lot, None) for lot in roots]
+    seen = set(waiting)
+    while waiting:
+        lot, apart = waiting.pop()
+        for event in entered[lot] - {apart}:
+            following = left[event] - seen
+            seen |= following
+            waiting += following
+    return {lot for lot, _apart in seen}
 
 
 def balance_column(kind, side):

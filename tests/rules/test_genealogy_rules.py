@@ -73,3 +73,53 @@ def test_the_difference_is_what_nobody_can_account_for():
     assert graph.difference({**balance, "returned_to_vendor": 2.0}) == 0.0
     assert graph.difference({**balance, "returned_to_vendor": 0.0}) == 2.0
     assert graph.difference({**balance, "returned_to_vendor": 3.0}) == -1.0
+
+
+# --- how sure a path is -----------------------------------------------------------------------------------------------
+
+
+def link(lot, side, event, grade="exact", kind="consumed", apart=None):
+    return {"lot_id": lot, "side": side, "event_id": event, "grade": grade, "kind": kind, "apart_event_id": apart}
+
+
+def made(event, parts, units, grade="exact"):
+    return [*(link(part, INTO, event, grade) for part in parts),
+            *(link(unit, OUT_OF, event, kind="produced") for unit in units)]  # fmt: skip
+
+
+def test_a_lot_is_as_sure_as_the_worst_link_on_the_way_to_it():
+    links = [*made("MO1", ["steel"], ["cell1", "cell2"], "order"), *made("MO2", ["cell1"], ["pump"])]
+    found = graph.grades_of_paths(["steel"], links)
+    assert found == {"steel": "exact", "cell1": "order", "cell2": "order", "pump": "order"}
+
+
+def test_of_several_ways_to_a_lot_the_surest_counts():
+    links = [*made("MO1", ["steel"], ["cell"], "inferred"), *made("MO2", ["cell", "steel"], ["pump"])]
+    assert graph.grades_of_paths(["steel"], links) == {"steel": "exact", "cell": "inferred", "pump": "exact"}
+
+
+def test_what_a_unit_gave_back_is_not_surely_of_its_other_components():
+    links = [
+        *made("MO1", ["steel", "rotor"], ["pump"]),
+        link("pump", INTO, "UB1", kind="unbuilt"),
+        link("rotor", OUT_OF, "UB1", kind="recovered"),
+        *made("MO2", ["rotor"], ["pump2"]),
+    ]
+    found = graph.grades_of_paths(["steel"], links)
+    assert (found["pump"], found["rotor"], found["pump2"]) == ("exact", "order", "order")
+    assert graph.grades_of_paths(["rotor"], links)["pump2"] == "exact"
+
+
+def test_rework_in_a_circle_ends_and_a_way_does_not_go_into_what_it_came_apart_from():
+    links = [
+        *made("MO1", ["a"], ["b"]),
+        *made("MO2", ["b"], ["a"], "order"),
+        link("a", INTO, "REP/removed"),
+        link("part", OUT_OF, "REP/removed", apart="REP/added"),
+        *made("REP/added", ["part"], ["other"]),
+    ]
+    assert graph.grades_of_paths(["a"], links) == {"a": "exact", "b": "exact", "part": "exact"}
+
+
+def test_what_is_in_nothing_is_sure_of_itself():
+    assert graph.grades_of_paths(["a"], []) == {"a": "exact"}

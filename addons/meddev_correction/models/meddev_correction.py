@@ -105,7 +105,10 @@ class MeddevCorrection(models.Model):
         for move_line, of_line in lines.grouped("move_line_id").items():
             for key, change in of_line._expected_changes().items():
                 expected[key] += change
-            move_line._correct({name: value for line in of_line for name, value in line._right_vals().items()})
+            of_partner = of_line.filtered(lambda line: line.field_name == "partner")
+            of_partner._correct_partner()
+            if of_goods := of_line - of_partner:
+                move_line._correct({name: value for line in of_goods for name, value in line._right_vals().items()})
             self._date_move(move_line, of_line)
         self.env.flush_all()
         self._check_stock(before, self._stock(lines.move_line_id, lines.right_lot_id), expected)

@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.meddev_genealogy.models.sealed_movement import opened
+
 SNAPSHOT = frozenset({
-    "movement", "recorded_lot_id", "recorded_quantity", "recorded_date", "recorded_text", "right_text",
+    "movement", "recorded_lot_id", "recorded_quantity", "recorded_date", "recorded_partner_id", "recorded_text",
+    "right_text",
 })  # fmt: skip
-RIGHT = {"lot": "right_lot_id", "quantity": "right_quantity", "date": "right_date"}
-COLUMNS = {"lot": "lot_id", "quantity": "quantity", "date": "date"}
+RIGHT = {"lot": "right_lot_id", "quantity": "right_quantity", "date": "right_date", "partner": "right_partner_id"}
+COLUMNS = {"lot": "lot_id", "quantity": "quantity", "date": "date", "partner": "partner_id"}
 _SNAPSHOT = object()
 NONE = "–"
 """The same in every language: texts are compared."""
@@ -31,7 +34,7 @@ class MeddevCorrectionLine(models.Model):
     )  # fmt: skip
     product_id = fields.Many2one(related="move_line_id.product_id")
     field_name = fields.Selection(
-        [("lot", "Lot/Serial Number"), ("quantity", "Quantity"), ("date", "Date")],
+        [("lot", "Lot/Serial Number"), ("quantity", "Quantity"), ("date", "Date"), ("partner", "Partner")],
         "What", required=True, default="lot",
     )  # fmt: skip
     right_lot_id = fields.Many2one(
@@ -39,10 +42,14 @@ class MeddevCorrectionLine(models.Model):
     )
     right_quantity = fields.Float(digits="Product Unit", help="In the unit of the recorded line. 0: nothing moved.")
     right_date = fields.Datetime()
+    right_partner_id = fields.Many2one(
+        "res.partner", ondelete="restrict", help="Who received or gave the goods; of the whole transfer."
+    )
     movement = fields.Char(readonly=True)
     recorded_lot_id = fields.Many2one("stock.lot", readonly=True, ondelete="restrict")
     recorded_quantity = fields.Float(readonly=True, digits="Product Unit")
     recorded_date = fields.Datetime(readonly=True)
+    recorded_partner_id = fields.Many2one("res.partner", readonly=True, ondelete="restrict")
     recorded_text = fields.Char("Was Recorded", readonly=True)
     right_text = fields.Char("Is Right", readonly=True)
 
@@ -57,6 +64,7 @@ class MeddevCorrectionLine(models.Model):
             line.right_lot_id = line.move_line_id.lot_id
             line.right_quantity = line.move_line_id.quantity
             line.right_date = line.move_line_id.date
+            line.right_partner_id = line._document().partner_id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -97,9 +105,19 @@ class MeddevCorrectionLine(models.Model):
             "recorded_lot_id": recorded.lot_id.id,
             "recorded_quantity": recorded.quantity,
             "recorded_date": recorded.date,
-            "recorded_text": self._in_words(recorded, COLUMNS[self.field_name]),
+            "recorded_partner_id": self._document().partner_id.id,
+            "recorded_text": self._in_words(self._recorded(), COLUMNS[self.field_name]),
             "right_text": self._in_words(self, RIGHT[self.field_name]),
         })  # fmt: skip
+
+    def _document(self):
+        """The transfer of the recorded line, or its movement where it has none: it names the partner."""
+        line = self.move_line_id.sudo()
+        return line.picking_id or line.move_id
+
+    def _recorded(self):
+        """The record that says what this line is about."""
+        return self._document() if self.field_name == "partner" else self.move_line_id.sudo()
 
     def _movement_in_words(self, recorded):
         return (
@@ -111,6 +129,8 @@ class MeddevCorrectionLine(models.Model):
         value = record[name]
         if self.field_name == "lot":
             return value.name or NONE
+        if self.field_name == "partner":
+            return value.sudo().display_name or NONE
         if self.field_name == "quantity":
             unit = self.move_line_id.sudo().product_uom_id
             return f"{value:.6f}".rstrip("0").rstrip(".") + f" {unit.name}"
@@ -123,7 +143,7 @@ class MeddevCorrectionLine(models.Model):
 
     def _check_recorded(self):
         """The line still says what this document saw: nobody's version is lost."""
-        recorded = self.move_line_id.sudo()
+        recorded = self._recorded()
         now = self._in_words(recorded, COLUMNS[self.field_name])
         if now != self.recorded_text or self._differs(recorded, recorded=True):
             raise UserError(
@@ -151,13 +171,23 @@ class MeddevCorrectionLine(models.Model):
             raise UserError(self.env._("%(movement)s is not done yet: change it there.", **words))
         if recorded.company_id != self.company_id:
             raise UserError(self.env._("%(movement)s belongs to another company.", **words))
-        if not self._differs(recorded):
+        if "transformation_id" in recorded.move_id._fields and recorded.move_id.transformation_id:
+            raise UserError(
+                self.env._(
+                    "%(movement)s is part of a transformation, of which as much comes out as goes in. "
+                    "Record another transformation that puts it right.",
+                    **words,
+                )
+            )
+        if not self._differs(self._recorded()):
             raise UserError(
                 self.env._("%(movement)s says that already. Enter what is right, or delete the line.", **words)
             )
         if self.field_name == "lot" and self.right_lot_id.product_id != recorded.product_id:
             raise UserError(self.env._("%(movement)s moved another product than lot %(lot)s. Choose a lot of it.",
                                        lot=self.right_lot_id.name or NONE, **words))  # fmt: skip
+        if self.field_name == "partner" and not self.right_partner_id:
+            raise UserError(self.env._("%(movement)s: the right partner is missing. Choose who it was.", **words))
         if self.field_name == "quantity" and self.right_quantity < 0:
             raise UserError(self.env._("%(movement)s: less than nothing cannot have moved.", **words))
         if self.field_name == "date" and not (self.right_date and self.right_date <= fields.Datetime.now()):
@@ -165,7 +195,12 @@ class MeddevCorrectionLine(models.Model):
 
     def _right_vals(self):
         value = self[RIGHT[self.field_name]]
-        return {COLUMNS[self.field_name]: value.id if self.field_name == "lot" else value}
+        return {COLUMNS[self.field_name]: value.id if self.field_name in ("lot", "partner") else value}
+
+    def _correct_partner(self):
+        """Write the right partner into the transfer, and by it into its movements."""
+        for line in self:
+            opened(line._document(), {"partner_id"}).write(line._right_vals())
 
     def _expected_changes(self):
         """``{(product, location): quantity}`` by which the stock should change, in the product's unit."""

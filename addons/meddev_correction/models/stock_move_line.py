@@ -19,6 +19,7 @@ class StockMoveLine(models.Model):
             Command.create({
                 "move_line_id": line.id, "field_name": "lot" if line.lot_id else "quantity",
                 "right_lot_id": line.lot_id.id, "right_quantity": line.quantity, "right_date": line.date,
+                "right_partner_id": (line.picking_id or line.move_id).partner_id.id,
             })
             for line in self
         ]  # fmt: skip

@@ -20,7 +20,8 @@ class CorrectionCase(GenealogyCase, RpcCase):
 
     def correction(self, *lines, reason="Read from the wrong label", user=None):
         """A draft; ``lines`` are pairs of a done line and values, as ``{"lot": P2}``."""
-        columns = {"lot": "right_lot_id", "quantity": "right_quantity", "date": "right_date"}
+        columns = {"lot": "right_lot_id", "quantity": "right_quantity", "date": "right_date",
+                   "partner": "right_partner_id"}  # fmt: skip
         return self.env["meddev.correction"].with_user(user or self.clerk).create({
             "reason": reason,
             "line_ids": [

@@ -27,6 +27,16 @@ class TestCorrection(CorrectionCase):
         self.correct((self.line, {"date": "2026-01-02 03:04:05"}))
         self.assertEqual({str(self.line.date), str(self.line.move_id.date)}, {"2026-01-02 03:04:05"})
 
+    def test_the_right_receiver_is_recorded_and_told_by_the_trace(self):
+        correction = self.correct((self.line, {"partner": self.hospital}))
+        self.assertEqual(self.delivery.partner_id | self.delivery.move_ids.partner_id, self.hospital)
+        [line] = correction.line_ids
+        self.assertEqual((line.recorded_text, line.right_text), ("City Clinic", "General Hospital"))
+        self.assertEqual(line.recorded_partner_id, self.clinic)
+        self.assertEqual(self.partners(self.trace(self.lot, "down")), {("General Hospital", "customer", 2.0)})
+        self.assertIn("was recorded as City Clinic, right is General Hospital", self.delivery.message_ids[0].body)
+        self.assertEqual(correction.signature_ids.validity, "valid")
+
     def test_lot_and_quantity_of_one_line_are_corrected_together(self):
         self.correct((self.line, {"lot": self.other, "quantity": 5}))
         self.assertEqual((self.on_hand(self.lot), self.on_hand(self.other)), (10, 5))

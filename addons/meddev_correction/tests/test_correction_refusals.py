@@ -106,6 +106,16 @@ class TestCorrectionRefusals(CorrectionCase):
         with self.assertRaisesRegex(UserError, "is not done yet"):
             planned.with_user(self.clerk).action_correct()
 
+    def test_a_partner_that_nobody_chose_is_not_right(self):
+        nobody = self.env["res.partner"]
+        self.refused_to_request("the right partner is missing", (self.line, {"partner": nobody}))
+        self.refused_to_request("says that already", (self.line, {"partner": self.clinic}))
+
+    def test_the_receiver_of_a_done_delivery_changes_by_no_other_way(self):
+        for record in (self.delivery, self.delivery.move_ids):
+            with self.assertRaisesRegex(Fault, "can no longer change.*Request a correction"):
+                self.xmlrpc(self.clerk, record._name, "write", record.ids, {"partner_id": self.hospital.id})
+
     def test_a_lot_does_not_become_less_than_nothing(self):
         empty = self.make_lot("P3", self.pump)
         correction = self.correction((self.line, {"lot": empty}))

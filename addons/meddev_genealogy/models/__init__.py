@@ -11,6 +11,7 @@ from . import (
     product,
     recall_scope,
     stock_lot,
+    stock_lot_hold,
     stock_lot_identity,
     stock_lot_status,
     stock_move,
@@ -19,4 +20,5 @@ from . import (
     stock_move_sealed,
     stock_picking,
     stock_scrap,
+    stock_use,
 )

@@ -48,9 +48,11 @@ class ProductTemplate(models.Model):
     def write(self, vals):
         _check_quality(self, vals)
         strict = self.filtered(lambda product: product._is_lot_release_required())
-        if strict and vals.get("tracking") == "none":
-            _check_quality(strict, GUARDED)
+        tracked = strict.filtered(lambda product: product.tracking != "none")
         result = super().write(vals)
+        # Of what came out, not of what was sent: Odoo computes it from other fields, past every write.
+        if "none" in tracked.mapped("tracking"):
+            _check_quality(tracked, GUARDED)
         if "categ_id" in vals and not all(product._is_lot_release_required() for product in strict):
             _check_quality(self, {"lot_release"})
         return result
@@ -59,6 +61,19 @@ class ProductTemplate(models.Model):
         if self.lot_release == "category":
             return self.categ_id.is_lot_release_required
         return self.lot_release == "required"
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def write(self, vals):
+        strict = self.browse()
+        if "product_tmpl_id" in vals:
+            strict = self.filtered(lambda product: product.product_tmpl_id._is_lot_release_required())
+        result = super().write(vals)
+        if not all(product.product_tmpl_id._is_lot_release_required() for product in strict):
+            _check_quality(strict, GUARDED)
+        return result
 
 
 def _check_quality(records, names):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..graph import INTO, balance_column, difference
+from ..graph import INTO, balance_column, difference, grades_of_paths, worst
 from .meddev_genealogy import iso
 
 COLUMNS = ("made", "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor")
@@ -18,7 +18,8 @@ class MeddevGenealogy(models.AbstractModel):
         :param lots: ``stock.lot`` records that the user may read
         :return: see ``recall_scope`` of the API in the architecture. Lots are told with "status" and "expiry";
             what customers returned is in "shipped" with a quantity below zero; "consumed" names
-            the event and its grade; in a balance "made" is made or received, and it also has "adjusted" and
+            the event and its grade; the "grade" of a lot, and of what was shipped of it, says how sure it is that it
+            has to do with ``lots``; in a balance "made" is made or received, and it also has "adjusted" and
             "returned_to_vendor"; "hidden" counts movements in companies that the user may not see
         """
         lots.check_access("read")
@@ -27,14 +28,15 @@ class MeddevGenealogy(models.AbstractModel):
         links, quants = self._links_of(ids), self._quants_of(ids)
         names = self._values_of_nodes("stock.lot", ids)
         label = {lot: {"lot": names[lot]["lot"], "product": names[lot]["product"]} for lot in ids}
+        grades = grades_of_paths(lots.ids, links)
         places = self._names("stock.location", {place for _lot, place, _quantity in quants})
         return {
-            "lots": self._scope_lots(ids, label),
+            "lots": self._scope_lots(ids, label, grades),
             "on_hand": [
                 {**label[lot], "location": places[place], "quantity": round(quantity, 6)}
                 for lot, place, quantity in quants
             ],
-            **self._scope_ends(links, label),
+            **self._scope_ends(links, label, grades),
             "consumed": self._scope_consumed(links, label),
             "balance": self._balances(sorted(ids), links, quants, label),
             "hidden": self._count_hidden(ids),
@@ -56,12 +58,12 @@ class MeddevGenealogy(models.AbstractModel):
             SQL(
                 """
                 SELECT link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
-                       grade, NULL AS product_id, sum(quantity) AS quantity, min(date) AS date
+                       grade, apart_event_id, NULL AS product_id, sum(quantity) AS quantity, min(date) AS date
                   FROM unnest(%s::int[]) AS asked (lot_id) JOIN meddev_genealogy_link link USING (lot_id)
                   LEFT JOIN meddev_genealogy_event event ON event.id = event_id
                  WHERE %s
                  GROUP BY link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
-                          grade
+                          grade, apart_event_id
                  ORDER BY min(date), min(link.id)
                 """,
                 list(lot_ids),
@@ -89,15 +91,15 @@ class MeddevGenealogy(models.AbstractModel):
 
     # --- telling -------------------------------------------------------------------------------------------------
 
-    def _scope_lots(self, ids, label):
+    def _scope_lots(self, ids, label, grades):
         has_expiry = "expiration_date" in self.env["stock.lot"]._fields
         columns = SQL("state, expiration_date") if has_expiry else SQL("state, NULL::timestamp")
         return [
-            {**label[lot], "status": state, "expiry": iso(expiry)}
+            {**label[lot], "status": state, "expiry": iso(expiry), "grade": grades[lot]}
             for lot, state, expiry in sorted(self._rows("stock.lot", ids, columns))
         ]
 
-    def _scope_ends(self, links, label):
+    def _scope_ends(self, links, label, grades):
         """What was shipped (returns below zero) and what was scrapped, with whom and where."""
         partners = self._names("res.partner", {link["partner_id"] for link in links})
         places = self._names("stock.location", {link["location_id"] for link in links})
@@ -110,6 +112,7 @@ class MeddevGenealogy(models.AbstractModel):
                     "delivery" if name == "shipped" else "document": link["document"],
                     "date": iso(link["date"]),
                     "quantity": round(link["quantity"] * balance_column(link["kind"], link["side"])[1], 6),
+                    "grade": worst(link["grade"], grades[link["lot_id"]]),
                 }
                 for link in links
                 if link["kind"] in kinds

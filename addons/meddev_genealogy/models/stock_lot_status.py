@@ -114,6 +114,8 @@ class StockLot(models.Model):
         reasons = []
         if self.state != "released":
             reasons.append(self.env._("Quality status: %s.", self._state_label()))
+        elif self._void_releases():
+            reasons.append(self.env._("The signature of its release no longer holds."))
         if expiry and expiry <= fields.Datetime.now():
             reasons.append(self.env._("Expired on %s.", expiry.date().isoformat()))
         return {
@@ -133,21 +135,11 @@ class StockLot(models.Model):
 
     def _take_away_reservations(self):
         """Undo what is reserved of these lots for use, and tell who is waiting for it."""
-        lines = self.env["stock.move.line"].sudo().search(
-            [("lot_id", "in", self.ids), ("state", "not in", ("done", "cancel"))]
-        )  # fmt: skip
-        lines = lines.filtered(lambda line: line._is_use())
+        lines = self._open_lines().filtered(lambda line: line._is_use())
         told = [(line._document(), line.lot_id) for line in lines if line._document()]
         lines.unlink()
         for document, lot in dict.fromkeys(told):
-            document.message_post(
-                body=self.env._(
-                    "Lot %(lot)s is %(status)s: what was reserved of it was taken away. Choose another lot.",
-                    lot=lot.name,
-                    status=lot._state_label(),
-                ),
-                partner_ids=document.user_id.partner_id.ids,
-            )
+            lot._tell_waiting(document)
 
     def _check_quality_role(self):
         if self.env.uid != SUPERUSER_ID and not self.env.user.has_group("meddev_base.group_quality_user"):

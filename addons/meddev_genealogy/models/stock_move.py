@@ -1,7 +1,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
-from ..lot_status import is_use
 from .sealed_movement import opened
 
 STOCK = {"quantity", "product_id", "location_id"}
@@ -16,13 +15,17 @@ class StockMove(models.Model):
     def _get_available_quantity(self, *args, **kwargs):
         return super(StockMove, self._for_reservation())._get_available_quantity(*args, **kwargs)
 
-    def _update_reserved_quantity(self, *args, **kwargs):
-        return super(StockMove, self._for_reservation())._update_reserved_quantity(*args, **kwargs)
+    def _update_reserved_quantity_vals(self, need, location_id, lot_id=None, *args, **kwargs):
+        # Goods that an earlier step brought are named by their lot.
+        if lot_id and lot_id.sudo().state != "released" and self._is_use():
+            return [], 0
+        return super(StockMove, self._for_reservation())._update_reserved_quantity_vals(
+            need, location_id, lot_id, *args, **kwargs
+        )
 
     def _for_reservation(self):
         move = self[:1]
-        used = is_use(move.location_id.usage, move.location_dest_id.usage)
-        return self.with_context(meddev_released_lots=used)
+        return self.with_context(meddev_released_lots=move._is_use())
 
 
 class StockQuant(models.Model):

@@ -1,12 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..lot_status import is_use
-
 DECISIVE = {
-    "lot_id", "lot_name", "quantity", "product_id", "location_id", "location_dest_id", "move_id", "state",
+    "lot_id", "lot_name", "quantity", "product_uom_id", "product_id", "location_id", "location_dest_id", "move_id",
+    "quant_id", "state",
 }  # fmt: skip
-"""Fields of a done line by which another lot would have been used, or used elsewhere."""
+"""Fields of a line by which another lot is used, more of it, or elsewhere."""
 
 
 class StockMoveLine(models.Model):
@@ -19,20 +18,46 @@ class StockMoveLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_done_lines()
+        lines._newly_reserved({})._check_lots_released()
         return lines
 
     def _action_done(self):
         self._check_lots_released()
         result = super()._action_done()
         # Once more: Odoo turns names into lots on the way, and drops lines without a quantity.
-        self.exists()._check_lots_released()
+        moved = self.exists()
+        moved._check_lots_released()
+        moved._check_lots_named()
+        moved._check_releases_hold()
+        moved._check_places()
         return result
 
     def write(self, vals):
+        if not vals.keys() & DECISIVE:
+            return super().write(vals)
+        before = self._held_quantities()
         result = super().write(vals)
-        if vals.keys() & DECISIVE:
-            self._check_done_lines()
+        self._check_done_lines()
+        self._newly_reserved(before)._check_lots_released()
         return result
+
+    def _held_quantities(self):
+        """``{line: (lot, quantity)}`` of what open lines have of lots that are not released: it may become less."""
+        return {
+            line: (line.lot_id, line.quantity_product_uom)
+            for line in self
+            if line.state != "done" and line.lot_id.sudo().state not in ("released", False) and line._is_use()
+        }
+
+    def _newly_reserved(self, before):
+        """Open lines that reserve a lot, or more of it, than was ``before``."""
+
+        def is_new(line):
+            lot, quantity = before.get(line, (None, 0.0))
+            more = line.product_uom_id.compare(line.quantity_product_uom, quantity) > 0
+            return line.state not in ("done", "cancel") and line.lot_id and (line.lot_id != lot or more)
+
+        return self.filtered(is_new)
 
     def _check_done_lines(self):
         self.filtered(lambda line: line.state == "done")._check_lots_released()
@@ -47,9 +72,26 @@ class StockMoveLine(models.Model):
             else:
                 line.lot_id._check_released()
 
-    def _check_lot_named(self):
+    def _check_releases_hold(self):
+        """Refuse to use a lot that calls itself released, but is no longer what its release was signed for."""
+        used = self.filtered(lambda line: line.quantity and line.lot_id and line._is_use())
+        if void := used.lot_id._void_releases()[:1]:
+            raise UserError(
+                self.env._(
+                    "Lot %(lot)s of %(product)s is neither shipped nor consumed: the signature of its release no "
+                    "longer holds. Put the lot on hold, and have a quality manager sign its release again.",
+                    lot=void.name,
+                    product=void.product_id.display_name,
+                )
+            )
+
+    def _check_lots_named(self):
+        for line in self.filtered(lambda line: line.quantity and not line.lot_id and line._is_use()):
+            line._check_lot_named(is_moved=True)
+
+    def _check_lot_named(self, is_moved=False):
         """Refuse to use a product whose lots wait for release without saying which lot it was."""
-        is_done = self.state == "done"  # before, Odoo itself asks for the lot, or makes it from the name
+        is_done = is_moved or self.state == "done"  # before, Odoo makes the lot from its name
         if (
             is_done
             and self.product_id.tracking != "none"
@@ -62,16 +104,13 @@ class StockMoveLine(models.Model):
                 )
             )
 
-    def _is_use(self):
-        return is_use(self.location_id.usage, self.location_dest_id.usage)
-
     def _document(self):
         """The transfer, order or repair that this line belongs to, if it has a chatter to tell something in."""
         return self.picking_id or next(
             (
                 self.move_id[name]
                 for name in ("raw_material_production_id", "repair_id")
-                if name in self.move_id._fields
+                if name in self.move_id._fields and self.move_id[name]
             ),
             self.env["stock.picking"],
         )

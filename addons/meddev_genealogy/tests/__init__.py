@@ -1,9 +1,13 @@
 from . import (
     test_genealogy_link,
     test_genealogy_upkeep,
+    test_lot_hold,
+    test_lot_hold_race,
     test_lot_identity,
     test_lot_release_record,
     test_lot_status,
+    test_lot_use_attacks,
+    test_lot_use_routes,
     test_screen_hold,
     test_screen_questions,
     test_screen_spreadsheet,

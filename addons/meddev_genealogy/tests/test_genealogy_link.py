@@ -1,5 +1,7 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.meddev_genealogy.models.sealed_movement import opened
 
 from .common import GenealogyCase
 
@@ -54,11 +56,13 @@ class TestGenealogyLinks(GenealogyCase):
         self.assertIn("manager@example.com", told.email_to)
         self.assertIn("missing: STEEL-1 out of received, 5", told.body_html)
 
-    def test_a_receivers_name_changed_on_a_done_delivery_is_followed(self):
+    def test_a_receiver_that_a_correction_changed_is_followed(self):
         lot = self.make_lot("STEEL-1")
         self.receive((lot, 5))
         delivery = self.ship((lot, 2))
-        delivery.partner_id = self.hospital
+        with self.assertRaisesRegex(UserError, "is done: Contact of .* can no longer change"), self.env.cr.savepoint():
+            delivery.with_user(self.operator).partner_id = self.hospital
+        opened(delivery, {"partner_id"}).write({"partner_id": self.hospital.id})
         self.assertEqual(self.partners(self.trace(lot, "down")), {("General Hospital", "customer", 2.0)})
         self.assertEqual((self.rebuild()["missing"], self.rebuild()["wrong"]), (0, 0))
 

@@ -91,7 +91,7 @@ class TestUpkeepOfLinks(UpkeepChecks, GenealogyCase):
         self.change(self.delivery, name="WH/OUT/RENAMED")
         self.assert_kept(self.lot)
         self.assertIn("WH/OUT/RENAMED", [link["document"] for link in self.trace(self.lot, "down")["links"]])
-        self.delivery.partner_id = False
+        self.change(self.delivery, partner_id=False)
         self.assert_kept(self.lot)
 
     def test_scrap_and_counts_with_another_name(self):

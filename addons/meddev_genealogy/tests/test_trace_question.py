@@ -17,7 +17,7 @@ class TestTraceQuestion(GenealogyCase):
 
     def test_no_name_finds_no_lot_rather_than_any(self):
         self.make_lot("L-1")
-        for name in ("", None, False, 7, ["L-1"]):
+        for name in ("", None, False, True, 0, ["L-1"]):
             with self.assertRaisesRegex(ValidationError, "There is no lot or serial number"):
                 self.find(name)
 
@@ -28,6 +28,25 @@ class TestTraceQuestion(GenealogyCase):
             ValidationError, r"2 lots are called L-1: \[PIN\] PIN of steel; \[SCREW\] SCREW of steel. Name the product"
         ):
             self.find("L-1")
+
+    def test_a_name_that_two_companies_share_is_refused_with_both_and_found_by_its_id(self):
+        product = self.make_product("Pin")
+        sister = self.env["res.company"].create({"name": "Sister Company"})
+        ours = self.make_lot("L-1", product, company_id=self.env.company.id)
+        theirs = self.make_lot("L-1", product, company_id=sister.id)
+        self.assertEqual(self.find("L-1", "Pin"), ours)
+        with self.assertRaisesRegex(ValidationError, "There is no lot or serial number"):
+            self.find(theirs.id)
+        self.reader.company_ids += sister
+        lots = self.env["stock.lot"].with_user(self.reader).with_context(
+            allowed_company_ids=[self.env.company.id, sister.id]
+        )  # fmt: skip
+        says = f"2 lots of Pin are called L-1 .*{self.env.company.name}: {ours.id}; Sister Company: {theirs.id}"
+        for asked in (None, "Pin", product.id):
+            with self.assertRaisesRegex(ValidationError, says):
+                lots._find_by_name("L-1", asked)
+        self.assertEqual(lots._find_by_name(theirs.id), theirs)
+        self.assertEqual(lots._find_by_name(ours.id, "Pin"), ours)
 
     def test_the_product_decides_between_two_lots_of_one_name(self):
         self.make_lot("L-1")

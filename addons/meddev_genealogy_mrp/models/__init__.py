@@ -1,6 +1,7 @@
 from . import (
     as_built,
     as_built_component,
+    as_built_deviation,
     as_built_order,
     as_built_screen,
     genealogy_link,
@@ -11,4 +12,5 @@ from . import (
     stock_lot,
     stock_move,
     stock_move_line,
+    stock_use,
 )

@@ -20,7 +20,7 @@ class MrpProduction(models.Model):
 
     @api.depends(
         "product_id.is_as_built_required", "product_qty", "state", "lot_producing_ids", "as_built_ids.quantity",
-        "move_raw_ids.product_uom_qty", "move_raw_ids.state",
+        "move_raw_ids.product_uom_qty", "move_raw_ids.state", "bom_id", "as_built_deviation", "as_built_accepted",
     )  # fmt: skip
     def _compute_as_built(self):
         for order in self:
@@ -58,9 +58,10 @@ class MrpProduction(models.Model):
         before = {order: order.production_group_id.production_ids for order in self}
         orders = super()._split_productions(amounts, cancel_remaining_qty, set_consumed_qty)
         for order in self._as_built_orders():
-            backorder = (order.production_group_id.production_ids - before[order])[:1]
-            if backorder:
-                order._as_built_of_other_units().production_id = backorder
+            backorders = order.production_group_id.production_ids - before[order]
+            if backorders:
+                order._share_deviation(backorders)
+                order._as_built_of_other_units().production_id = backorders[:1]
         return orders
 
     def _close_as_built(self):
@@ -110,27 +111,19 @@ class MrpProduction(models.Model):
         return made.filtered(lambda line: line.state == "done").lot_id or self.lot_producing_ids
 
     def _as_built_needs(self):
-        """``{component: Need}`` of one unit: everything that is tracked and consumed."""
-        units = self.product_uom_id._compute_quantity(self.product_qty, self.product_id.uom_id)
-        demands = {}
-        for move in self._as_built_moves():
-            demand = move.product_uom._compute_quantity(
-                move.product_uom_qty, move.product_id.uom_id, rounding_method="HALF-UP"
-            )
-            demands[move.product_id] = demands.get(move.product_id, 0) + demand
+        """``{component: Need}`` of one unit: everything tracked that its order takes, or should have taken."""
+        asked = self._as_built_planned()
+        for product, quantity in self._as_built_least().items():
+            asked[product] = max(asked.get(product, 0), quantity)
         return {
-            product: as_built.Need(demand / units, 1 if product.tracking == "serial" else product.uom_id.rounding)
-            for product, demand in demands.items()
-            if demand and units
+            product: as_built.Need(quantity, 1 if product.tracking == "serial" else product.uom_id.rounding)
+            for product, quantity in asked.items()
+            if quantity
         }
 
     def _as_built_moves(self):
         return self.move_raw_ids.filtered(
-            lambda move: (
-                move.state != "cancel"
-                and move.product_id.tracking != "none"
-                and move.location_dest_id.usage == "production"
-            )
+            lambda move: move.state != "cancel" and move.product_id.tracking != "none" and move._is_component()
         )
 
     def _as_built_lines(self, moves):
@@ -212,6 +205,13 @@ class MrpProduction(models.Model):
         )
 
     def _words_of_lack(self, lack):
+        if lack.component not in self._as_built_planned():
+            return self.env._(
+                "Unit %(unit)s: %(component)s of the bill of materials is not in the order. Add it, or have quality "
+                "write the accepted deviation.",
+                unit=lack.unit.name,
+                component=lack.component.display_name,
+            )
         return self.env._(
             "Unit %(unit)s: %(quantity)s %(uom)s of %(component)s not recorded.",
             unit=lack.unit.name,

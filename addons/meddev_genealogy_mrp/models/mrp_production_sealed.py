@@ -21,11 +21,16 @@ class MrpProduction(models.Model):
         return posted
 
     def write(self, vals):
-        # Its name is the document of its movements.
-        check_sealed(self.filtered(lambda order: order.state == "done"), vals, {"name"}, lambda order: order.name)
+        if self._sealed_when_done() & vals.keys():
+            done = self.filtered(lambda order: order.state == "done")
+            check_sealed(done, vals, self._sealed_when_done(), lambda order: order.name)
         if "date_finished" in vals and self.env.cr.postcommit.data.get(POSTED, set()).issuperset(self.ids):
             return super(MrpProduction, opened(self, {"date"})).write(vals)
         return super().write(vals)
+
+    def _sealed_when_done(self):
+        """What of a done order is evidence; its name is the document of its movements."""
+        return {"name", "product_id", "as_built_deviation", "as_built_accepted"}
 
     def unlink(self):
         for field in ("raw_material_production_id", "production_id"):

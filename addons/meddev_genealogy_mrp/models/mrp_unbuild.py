@@ -1,14 +1,22 @@
 from odoo import models
 
-from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved
+from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved, check_sealed
 
 from .. import as_built
+
+SEALED = {"name", "mo_id", "product_id", "product_qty", "product_uom_id", "lot_id", "bom_id"}
+"""What was unbuilt, and out of which order; of a done unbuild as sealed as its movements."""
 
 
 class MrpUnbuild(models.Model):
     """A unit with an as-built record gives back its own component lots, not those that the order lists first."""
 
     _inherit = "mrp.unbuild"
+
+    def write(self, vals):
+        done = self.filtered(lambda unbuild: unbuild.state == "done")
+        check_sealed(done, vals, SEALED, lambda unbuild: unbuild.name)
+        return super().write(vals)
 
     def unlink(self):
         check_not_moved(self, "unbuild_id")

@@ -1,10 +1,12 @@
 from . import (
     test_as_built_closing,
+    test_as_built_deviation,
     test_as_built_genealogy,
     test_as_built_recording,
     test_as_built_rpc,
     test_as_built_unbuild,
     test_lot_status_orders,
+    test_lot_use_orders,
     test_screen_orders,
     test_sealed_orders,
     test_trace_effort,

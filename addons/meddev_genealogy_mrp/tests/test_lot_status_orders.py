@@ -50,9 +50,8 @@ class TestLotStatusInOrders(ManufacturingCase):
         order._set_qty_producing()
         self.steel.action_hold()
         order.move_raw_ids = [Command.create({"product_id": self.product.id, "product_uom_qty": 1})]
-        self.record(order.move_raw_ids.filtered(lambda move: move.product_id == self.product), (self.steel, 1))
         with self.assertRaisesRegex(UserError, REFUSED):
-            order.button_mark_done()
+            self.record(order.move_raw_ids.filtered(lambda move: move.product_id == self.product), (self.steel, 1))
 
     def test_a_lot_held_between_two_parts_of_an_order_is_not_in_the_second(self):
         order = self.order([self.batch], [(self.steel, 8)], quantity=2)
@@ -73,6 +72,5 @@ class TestLotStatusInOrders(ManufacturingCase):
         delivery = self.planned_transfer(self.stock, self.at_customer, (kit, 1), partner=self.clinic)
         delivery.action_assign()
         self.assertNotIn(self.steel, delivery.move_line_ids.lot_id)
-        self.record(delivery.move_ids, (self.steel, 2))
         with self.assertRaisesRegex(UserError, REFUSED):
-            delivery.button_validate()
+            self.record(delivery.move_ids, (self.steel, 2))

@@ -56,8 +56,21 @@ class TestSealedOrders(ManufacturingCase, RpcCase):
             self.assertTrue(record.exists())
         self.assertTrue(unbuild.produce_line_ids.unbuild_id)
 
-    def test_the_name_of_a_done_order_stays(self):
+    def test_name_and_product_of_a_done_order_stay(self):
         self.refused(self.order_done, {"name": "WH/MO/99999"})
+        self.refused(self.order_done, {"product_id": self.steel.product_id.id})
+
+    def test_what_was_unbuilt_and_of_which_order_stays(self):
+        other, stent = self.make_lot("STENT-2", self.stent.product_id), self.stent
+        second = self.make([other], [(self.steel, 2)])
+        unbuild = self.unbuild(self.order_done, stent)
+        for vals in (
+            {"mo_id": second.id}, {"mo_id": False}, {"lot_id": other.id}, {"product_id": self.steel.product_id.id},
+            {"product_qty": 9}, {"name": "UB/99999"},
+        ):  # fmt: skip
+            with self.subTest(vals):
+                self.refused(unbuild, vals)
+        self.assertEqual((unbuild.mo_id, unbuild.lot_id), (self.order_done, stent))
 
     def test_an_order_that_is_closed_is_dated_by_odoo(self):
         line = self.order_done.move_finished_ids.move_line_ids

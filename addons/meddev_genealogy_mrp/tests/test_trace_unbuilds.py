@@ -56,6 +56,22 @@ class TestTraceOfUnbuilds(ManufacturingCase):
         self.assertIn((unbuild.name, "recovered", "ROTOR-1", 1.0), self.told(answer))
         self.assertEqual((self.grades(answer, "unbuilt"), self.grades(answer, "recovered")), (["exact"], ["order"]))
 
+    def test_a_recall_tells_how_sure_each_lot_is_and_a_recovered_one_is_not(self):
+        resin = self.make_lot("RESIN-1")
+        self.receive((resin, 10))
+        first, second = self.make_serials(self.pump, "PUMP-1", "PUMP-2")
+        self.unbuild(self.make([first], [(self.steel, 2), (resin, 1)]), first)
+        self.make([second], [(self.steel, 2)])
+        self.ship((second, 1))
+        scope = self.env["meddev.genealogy"].with_user(self.reader)._recall_scope(resin.with_user(self.reader))
+        grades = {row["lot"]: row["grade"] for row in scope["lots"]}
+        self.assertEqual(grades, {"RESIN-1": "exact", "PUMP-1": "exact", "STEEL-1": "order", "PUMP-2": "order"})
+        self.assertEqual([(row["lot"], row["grade"]) for row in scope["shipped"]], [("PUMP-2", "order")])
+        scope = self.env["meddev.genealogy"].with_user(self.reader)._recall_scope(self.steel.with_user(self.reader))
+        self.assertEqual(
+            {row["grade"] for row in (*scope["lots"], *scope["shipped"]) if row["lot"] != "RESIN-1"}, {"exact"}
+        )
+
     def test_a_recovered_component_used_again_is_followed_into_the_next_unit(self):
         first, second = self.make_serials(self.pump, "PUMP-1", "PUMP-2")
         self.unbuild(self.make([first], [(self.steel, 2)]), first)

@@ -42,7 +42,7 @@ class TestUpkeepOfOrders(UpkeepChecks, ManufacturingCase):
         self.change(added, quantity=0)
         self.assert_kept()
         self.assertEqual(self.grades(self.trace(self.made, "down"), "recovered"), ["exact"] * 2)
-        unbuild.mo_id = False
+        self.change(unbuild, mo_id=False)
         self.assert_kept()
 
     def test_a_by_product_or_component_of_another_order(self):
@@ -64,14 +64,14 @@ class TestUpkeepOfOrders(UpkeepChecks, ManufacturingCase):
         self.change(self.order_done, name="WH/MO/RENAMED")
         self.assert_kept(self.steel, self.made)
         self.assertIn("WH/MO/RENAMED", [link["document"] for link in self.trace(self.steel, "down")["links"]])
-        self.order_done.product_id = self.chips.product_id
+        self.change(self.order_done, product_id=self.chips.product_id.id)
         self.assert_kept()
 
     def test_an_unbuild_with_another_name_or_product(self):
         unbuild = self.unbuild(self.order_done, self.made)
-        unbuild.name = "UB/RENAMED"
+        self.change(unbuild, name="UB/RENAMED")
         self.assert_kept(self.steel, self.made)
-        unbuild.product_id = self.chips.product_id
+        self.change(unbuild, product_id=self.chips.product_id.id)
         self.assert_kept()
 
     def test_components_corrected_by_hand(self):

@@ -33,6 +33,9 @@ class MeddevGenealogyLink(models.Model):
 class MrpProduction(models.Model):
     _inherit = "mrp.production"
 
+    def _sealed_when_done(self):
+        return super()._sealed_when_done() | {"subcontractor_id"}
+
     def write(self, vals):
         result = super().write(vals)
         if "subcontractor_id" in vals:

@@ -66,6 +66,12 @@ class TestTraceOfSubcontracting(GenealogyCase):
             self.partners(answer), {("Steel Works", "supplier", 100.0), ("Steriliser", "subcontractor", 10.0)}
         )
 
+    def test_who_did_a_done_order_stays(self):
+        order = self.subcontract(self.make_lot("STERILE-1", self.sterile))
+        for caller in (order.with_user(self.operator), order):
+            with self.assertRaisesRegex(UserError, "is done: Subcontractor of .* can no longer change"):
+                caller.subcontractor_id = self.clinic
+
     def test_the_receipt_is_not_told_as_bought_from_the_companys_own_place(self):
         sterile = self.make_lot("STERILE-1", self.sterile)
         self.subcontract(sterile)

@@ -1,4 +1,5 @@
 from . import (
+    test_correction_of_transformation,
     test_genealogy_property,
     test_printed_documents,
     test_promise_access,
