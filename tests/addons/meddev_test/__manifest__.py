@@ -5,7 +5,13 @@
     "category": "Hidden",
     "author": "Meddev",
     "license": "LGPL-3",
-    "depends": ["meddev_correction", "meddev_genealogy_mrp_subcontracting", "meddev_genealogy_repair", "meddev_print", "meddev_transformation"],
+    "depends": [
+        "meddev_correction",
+        "meddev_genealogy_mrp_subcontracting",
+        "meddev_genealogy_repair",
+        "meddev_print",
+        "meddev_transformation",
+    ],
     "data": ["security/ir.model.access.csv", "security/rules.xml"],
     "installable": True,
 }

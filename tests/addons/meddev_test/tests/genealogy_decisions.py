@@ -1,5 +1,7 @@
 """Steps in which quality decides: what a lot may be used for, what it is called, and what a done line really moved."""
 
+from contextlib import contextmanager
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -12,6 +14,12 @@ class Decisions(World):
     def _signed(self, document, target, reason=""):
         credentials = {"login": self.case.manager.login, "password": "story-manager-own"}
         return document.with_user(self.case.manager)._sign(target, credentials, reason)
+
+    @contextmanager
+    def refused(self, words):
+        """What is inside is refused with ``words``, and undone as a refused request is."""
+        with self.case.assertRaisesRegex(UserError, words), self.case.env.cr.savepoint():
+            yield
 
     # --- corrections --------------------------------------------------------------------------------------------
 
@@ -34,7 +42,7 @@ class Decisions(World):
         before, right = fact.quantity, self.rng.choice([one for one in choices if one != fact.quantity])
         more = right - before
         if more > 0 and self.oracle.stock().get((fact.thing, fact.place), 0.0) < more:
-            with self.case.assertRaisesRegex(UserError, "there would be"):
+            with self.refused("there would be"):
                 self.correct(line, "quantity", right)
             return f"no correction of {fact.document}: there is no {more:g} more of {fact.thing}"
         document = self.correct(line, "quantity", right)
@@ -78,7 +86,7 @@ class Decisions(World):
             "put in": lambda: self.case.repair(self.cart, add=[(lot, 1.0)]),
         }
         word = self.rng.choice(list(acts))
-        with self.case.assertRaisesRegex(UserError, f"Lot {lot.name} of .* is On Hold"):
+        with self.refused(f"Lot {lot.name} of .* is On Hold"):
             acts[word]()
         return f"{lot.name} was not {word}: it is on hold"
 
