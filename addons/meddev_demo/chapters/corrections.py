@@ -47,7 +47,7 @@ def _correct_a_receipt(env):
         [("lot_id", "=", quant.lot_id.id), ("location_id.usage", "=", "supplier"), ("state", "=", "done")], limit=1
     )
     correction = env["meddev.correction"].with_user(_user(env, "operator")).create({
-        "reason": "The vendor's packing list and the second count say ten connectors less",
+        "reason": "The vendor's packing list and the second count say ten connectors fewer",
         "line_ids": [
             Command.create(
                 {"move_line_id": line.id, "field_name": "quantity", "right_quantity": line.quantity - MISSING}

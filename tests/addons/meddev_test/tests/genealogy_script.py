@@ -5,7 +5,8 @@ from .genealogy_devices import Devices
 STEPS = {
     "receive": 9, "receive_dozens": 1, "deliver": 5, "deliver_more_than_there_is": 1, "deliver_a_part": 2,
     "deliver_the_rest": 2, "deliver_a_kit": 2, "take_back": 3, "send_back_to_vendor": 2, "dropship": 1,
-    "move_inside": 3, "scrap": 2, "count": 3, "correct_a_quantity": 2, "correct_a_lot": 2, "correct_a_partner": 1,
+    "move_inside": 3, "scrap": 2, "count": 3, "correct_a_quantity": 2, "correct_to_more_than_there_is": 1,
+    "correct_a_lot": 2, "correct_a_partner": 1,
     "give_another_date": 1, "plan_and_cancel": 1, "make_a_batch": 4, "make_units": 6, "make_in_two_parts": 3,
     "make_a_cart": 1, "make_from_a_kit": 2, "rework": 3, "unbuild": 4, "repair": 5, "subcontract": 3,
     "correct_consumption": 2,

@@ -204,6 +204,14 @@ class Transfers(Decisions):
         _picking, fact, line = self.rng.choice(found)
         return self.correct_quantity(fact, line, [0.0, 1.0, fact.quantity + 1])
 
+    def correct_to_more_than_there_is(self):
+        """Refused: the lot would be less than nothing, and what was recorded stays."""
+        if not (found := self._lines_of_lots(self.deliveries)):
+            return None
+        _picking, fact, line = self.rng.choice(found)
+        here = self.oracle.stock().get((fact.thing, fact.place), 0.0)
+        return self.correct_quantity(fact, line, [fact.quantity + max(here, 0.0) + 2])
+
     def correct_a_lot(self):
         """It was another lot that was shipped."""
         if not (found := self._lines_of_lots(self.deliveries)):
