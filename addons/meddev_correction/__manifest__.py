@@ -12,6 +12,7 @@
         "data/ir_sequence.xml",
         "report/correction_report.xml",
         "views/meddev_correction_views.xml",
+        "views/genealogy_buttons.xml",
         "views/stock_move_line_views.xml",
         "views/stock_picking_views.xml",
         "views/stock_lot_views.xml",

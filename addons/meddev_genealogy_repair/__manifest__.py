@@ -6,7 +6,7 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": ["meddev_genealogy", "repair"],
-    "data": ["security/ir.model.access.csv"],
+    "data": ["security/ir.model.access.csv", "views/genealogy_buttons.xml"],
     "post_init_hook": "derive_past_movements",
     "auto_install": True,
 }

@@ -12,6 +12,7 @@
         "data/ir_sequence.xml",
         "report/transformation_report.xml",
         "views/meddev_transformation_views.xml",
+        "views/genealogy_buttons.xml",
         "views/stock_lot_views.xml",
     ],
 }

@@ -82,7 +82,7 @@ def limit_way(env, lot, direction, found):
     found["lots"], found["partners"] = limit(env, lot, direction)
 
 
-# --- OURS: the only place that asks our API -------------------------------------------------------------------------
+# --- our links without our code ------------------------------------------------------------------------------------
 
 OWN_PARTNERS = """
     %(walk)s, lot AS MATERIALIZED (SELECT DISTINCT lot_id FROM reach)
@@ -103,6 +103,9 @@ def reach(env, lot, direction, found):
     (_none, _quantity, lots), *partners = env.execute_query(SQL(OWN_PARTNERS, walk=walk, **KINDS[direction]))
     found["lots"] = set(lots) - {lot}
     found["partners"] = {partner: quantity for partner, quantity, _lots in partners}
+
+
+# --- OURS: the only place that asks our API -------------------------------------------------------------------------
 
 
 def trace(env, lot, direction, found):

@@ -103,6 +103,53 @@ def test_the_table_filters_sorts_and_adds_up(page_of, url, lot, pumps, lang):
 
 
 @pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
+def test_the_table_tells_status_and_expiry_of_each_lot(page_of, rpc, url, lang):
+    [made] = rpc("qa", "stock.lot", "search_read", [("name", "like", "%-EN")], ["name", "expiration_date"])
+    page = page_of("qa", lang)
+    opened(page, url, made["id"])
+    page.get_by_role("tab", name=TABS[lang][1]).click()
+    page.locator("input[name=text]").fill(made["name"])
+    row = page.locator(".o_meddev_table tbody tr").first
+    expect(row.locator(".badge.o_meddev_state_released")).to_have_text({"en_US": "Released", "zh_CN": "已放行"}[lang])
+    expect(row).to_contain_text(made["expiration_date"][:4])
+    picture(page, f"genealogy-status-{lang}")
+
+
+def test_filters_keep_a_status_a_partner_and_days_with_the_way_there(page_of, rpc, url, lot):
+    page = page_of("qa")
+    opened(page, url, lot)
+    page.get_by_role("tab", name="Table").click()
+    rows, count = page.locator(".o_meddev_table tbody tr"), page.locator(".o_meddev_count")
+    shown = count.inner_text()
+    partners = page.locator("select[name=partner] option")
+    customer = next(text for text in partners.all_inner_texts() if text.endswith("Customer"))
+    page.locator("select[name=partner]").select_option(label=customer)
+    expect(count).not_to_have_text(shown)
+    assert rows.count() > 2
+    page.locator("select[name=kind]").select_option("shipped")
+    expect(page.locator(".o_meddev_total")).to_have_count(1)
+    targets = page.locator(".o_meddev_table tbody td:nth-child(4)").all_inner_texts()
+    assert set(targets) == {customer.rpartition(" · ")[0]}
+    page.locator("select[name=kind]").select_option("")
+    page.locator("select[name=partner]").select_option("")
+    expect(count).to_have_text(shown)
+    page.locator("select[name=state]").select_option("hold")
+    expect(count).not_to_have_text(shown)
+    held = {node["lot"] for node in rpc("qa", "meddev.api.v1", "trace", lot=SUSPECT)["nodes"] if node["type"] == "lot"}
+    held = {one["name"] for one in rpc("qa", "stock.lot", "search_read",
+                                       [("name", "in", list(held)), ("state", "=", "hold")], ["name"])}  # fmt: skip
+    told = {text.split("\n")[0] for text in page.locator(".o_meddev_table tbody td:nth-child(4)").all_inner_texts()}
+    assert held - {SUSPECT} <= told
+    page.locator("select[name=state]").select_option("")
+    page.locator("input[name=since]").fill("2001-01-01")
+    page.locator("input[name=until]").fill("2001-12-31")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("No link matches.")
+    page.locator("input[name=until]").fill("")
+    expect(count).to_have_text(shown)
+
+
+@pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
 def test_the_recall_scope_asks_before_it_holds(page_of, rpc, url, lot, pumps, lang):
     page = page_of("qa", lang)
     opened(page, url, lot)
@@ -185,6 +232,10 @@ def test_reloading_the_page_shows_the_same_lot(page_of, url, lot):
         ("stock.picking", [("state", "=", "done"), ("picking_type_code", "=", "outgoing"),
                            ("move_line_ids.lot_id", "!=", False)]),
         ("mrp.production", [("state", "=", "done"), ("lot_producing_ids", "!=", False)]),
+        ("mrp.unbuild", [("state", "=", "done"), ("lot_id", "!=", False)]),
+        ("repair.order", [("state", "=", "done"), ("lot_id", "!=", False)]),
+        ("meddev.transformation", [("state", "=", "done")]),
+        ("meddev.correction", [("state", "=", "requested")]),
         ("product.product", [("default_code", "=", "FG-PUMP")]),
         ("product.template", [("default_code", "=", "FG-PUMP")]),
     ],
@@ -290,6 +341,11 @@ def test_the_layout_ends_with_rework_and_places_each_box_once(page_of, url):
             up: reach(graph, ["lot:0"], -1).size,
             exact: filtered(answer, {{ grade: "exact" }}).nodes.length,
             product: filtered(answer, {{ product: "BAT" }}).nodes.length,
+            state: filtered(answer, {{ state: "released" }}).nodes.length,
+            held: filtered(answer, {{ state: "hold" }}).nodes.length,
+            partner: filtered(answer, {{ partner: "res.partner:0" }}).nodes.length,
+            day: filtered(answer, {{ since: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 0, 2) }}).nodes.length,
+            later: filtered(answer, {{ since: Date.UTC(2026, 0, 2) }}).nodes.length,
             total: totals(rowsOf(answer)).find((sum) => sum.kind === "shipped").quantity,
         }};
     }}"""
@@ -300,5 +356,7 @@ def test_the_layout_ends_with_rework_and_places_each_box_once(page_of, url):
     assert told == {
         "nodes": 2045, "keys": 2045, "all": 2045, "places": 2045, "grouped": told["grouped"], "numbers": True,
         "down": 2045, "up": 1, "exact": 1, "product": 1, "total": 1999,
+        # root, one order, 199 lots that it takes back for rework, one partner
+        "state": 2045, "held": 1, "partner": 202, "day": 2045, "later": 1,
     }  # fmt: skip
     assert told["grouped"] < 60

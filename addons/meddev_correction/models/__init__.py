@@ -1,1 +1,1 @@
-from . import meddev_correction, meddev_correction_line, stock_lot, stock_move_line, stock_picking
+from . import genealogy_screen, meddev_correction, meddev_correction_line, stock_lot, stock_move_line, stock_picking

@@ -1,6 +1,6 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
-from . import as_built, company, identifiers, master_data, people, present, signatures, year
+from . import as_built, company, corrections, identifiers, master_data, people, present, signatures, year
 
 CHAPTERS = {
     "company": company.load,
@@ -12,5 +12,6 @@ CHAPTERS = {
     "signatures": signatures.load,
     "as-built": as_built.load,
     "present": present.load,
+    "corrections": corrections.load,
 }
 """``{name: load(env, today)}``, in the order of the story."""

@@ -2,9 +2,12 @@ from odoo import models
 
 
 class MeddevGenealogy(models.AbstractModel):
-    """What the genealogy screen calls a transformation's links."""
+    """What the genealogy screen calls a transformation's links; it opens from transformations."""
 
     _inherit = "meddev.genealogy"
+
+    def _lot_paths(self):
+        return {**super()._lot_paths(), "meddev.transformation": "input_ids.lot_id"}
 
     def _kind_labels(self):
         return {

@@ -88,7 +88,7 @@ class Devices(Transfers):
         return f"{repair.name}: {unit.name} has {new.name} instead of {old.name} ({kind})"
 
     def _cell_in(self, unit):
-        return next((lot for lot in self.inside[unit] if lot.product_id == self.cell), None)
+        return next((lot for lot in self.inside.get(unit, ()) if lot.product_id == self.cell), None)
 
     def unbuild_a_device(self):
         """What comes back is what is known to be in the device."""

@@ -26,7 +26,7 @@ MEANING = {
     "added": ("consumed", 1, -1),
     "unbuilt": ("consumed", 1, -1),
 }
-RETELLING = {"repaired", "subcontracted", "assembled"}
+TRANSFORMED = {"relabel": "relabelled", "split": "split", "merge": "merged"}
 TOLD_AS = {"lost": "adjusted", "found": "adjusted"}
 CAME = {"received", "returned", "found", "subcontracted"}
 COLUMNS = ("made", "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor")
@@ -59,6 +59,13 @@ class Fact:
     end: str = ""  # partner or place where the lot's path begins or ends, where it is no event
     grade: str = ""  # "" where it depends on how much came out of the event
     is_into: bool = False
+
+    @property
+    def meaning(self):
+        """As in ``MEANING``; None for a fact that tells of the same goods a second time."""
+        if self.kind in TRANSFORMED.values():
+            return MEANING["consumed" if self.is_into else "produced"]
+        return MEANING.get(self.kind)
 
     @property
     def links(self):
@@ -137,6 +144,14 @@ class Oracle:
             for (thing, is_lot), rest in consumed.items()
         ]
 
+    def transformed(self, document, kind, taken, made, place):
+        """Goods got other lots: ``made`` out of ``taken``, both ``(lot, quantity)``, all of it in all of it."""
+        event = self._event(document)
+        for lot, quantity in taken:
+            self._put_in(event, lot, TRANSFORMED[kind], quantity, document, place=place)
+        for lot, quantity in made:
+            self._came_out(event, lot, TRANSFORMED[kind], quantity, document, place=place)
+
     def subcontracted(self, order, lot, quantity, partner):
         return self._tell(lot, "subcontracted", quantity, order, end=partner)
 
@@ -185,8 +200,8 @@ class Oracle:
         """``{(thing, place): quantity}`` of what is on hand."""
         stock = Counter()
         for fact in self.live():
-            if fact.place and fact.kind in MEANING:
-                stock[fact.thing, fact.place] += MEANING[fact.kind][2] * fact.quantity
+            if fact.place and fact.meaning:
+                stock[fact.thing, fact.place] += fact.meaning[2] * fact.quantity
         for thing, quantity, source, target in self.moves:
             stock[thing, source] -= quantity
             stock[thing, target] += quantity
@@ -196,8 +211,8 @@ class Oracle:
         """The columns of the lot's balance. Of a legal story nothing is left over: there is no other column."""
         columns = dict.fromkeys(COLUMNS, 0.0)
         for fact in self.live():
-            if fact.is_lot and fact.thing == lot and fact.kind in MEANING:
-                column, sign, _stock = MEANING[fact.kind]
+            if fact.is_lot and fact.thing == lot and fact.meaning:
+                column, sign, _stock = fact.meaning
                 columns[column] += sign * fact.quantity
         columns["on_hand"] = sum(quantity for (thing, _place), quantity in self.stock().items() if thing == lot)
         return {name: round(value, 6) for name, value in columns.items()}
@@ -246,7 +261,7 @@ class Oracle:
             ),
             "consumed": _added_up(
                 ((fact.thing, fact.kind, fact.document, fact.sureness), fact.quantity)
-                for fact in facts if fact.event and MEANING.get(fact.kind, [""])[0] == "consumed"
+                for fact in facts if fact.event and fact.meaning and fact.meaning[0] == "consumed"
             ),
             "balance": {lot: self.balance(lot) for lot in reached},
         }  # fmt: skip

@@ -5,12 +5,15 @@ from .genealogy_devices import Devices
 STEPS = {
     "receive": 9, "receive_dozens": 1, "deliver": 5, "deliver_more_than_there_is": 1, "deliver_a_part": 2,
     "deliver_the_rest": 2, "deliver_a_kit": 2, "take_back": 3, "send_back_to_vendor": 2, "dropship": 1,
-    "move_inside": 3, "scrap": 2, "count": 3, "correct_a_quantity": 2, "correct_a_lot": 2, "correct_a_partner": 1,
+    "move_inside": 3, "scrap": 2, "count": 3, "correct_a_quantity": 2, "correct_to_more_than_there_is": 1,
+    "correct_a_lot": 2, "correct_a_partner": 1,
     "give_another_date": 1, "plan_and_cancel": 1, "make_a_batch": 4, "make_units": 6, "make_in_two_parts": 3,
     "make_a_cart": 1, "make_from_a_kit": 2, "rework": 3, "unbuild": 4, "repair": 5, "subcontract": 3,
     "correct_consumption": 2,
     "make_devices": 5, "exchange_in_a_device": 3, "unbuild_a_device": 2,
+    "hold_a_lot": 3, "use_a_held_lot": 3, "release_a_lot": 2, "relabel": 3, "split": 3, "merge": 3,
 }  # fmt: skip
+NEW = 0.6  # how often a step is one that no story has had yet, as long as there is one
 AT_FIRST = ("receive", "receive", "make_a_batch", "receive", "make_units")
 
 
@@ -19,14 +22,22 @@ class Script(Devices):
         super().__init__(case, rng)
         self.told = []
 
-    def run(self, length):
-        """Do ``length`` steps; what was done is in ``told``, one sentence for each."""
+    def run(self, length, missing):
+        """Do ``length`` steps; what was done is in ``told``, one sentence for each.
+
+        :param missing: kinds of steps that no story had yet, a set; those of this story are taken out of it
+        """
         for name in AT_FIRST:
-            self.told.append(getattr(self, name)())
+            self.do(name, missing)
         while len(self.told) < length:
-            name = self.rng.choices(list(STEPS), list(STEPS.values()))[0]
-            if sentence := getattr(self, name)():
-                self.told.append(sentence)
+            kinds = sorted(missing) if missing and self.rng.random() < NEW else list(STEPS)
+            self.do(self.rng.choices(kinds, [STEPS[kind] for kind in kinds])[0], missing)
+
+    def do(self, name, missing):
+        """One step, if it is possible now."""
+        if sentence := getattr(self, name)():
+            self.told.append(sentence)
+            missing.discard(name)
 
     # --- orders -------------------------------------------------------------------------------------------------
 
@@ -113,22 +124,17 @@ class Script(Devices):
         if not found:
             return None
         fact, line = self.rng.choice(found)
-        before = (fact.thing, fact.quantity)
         others = [lot for lot, quantity in self.on_hand([line.product_id]) if quantity >= fact.quantity]
         others = [lot for lot in others if lot not in line.move_id.move_line_ids.lot_id]
         if others and self.rng.random() < 0.5:
-            line._correct({"lot_id": self.rng.choice(others).id})
-            fact.thing = line.lot_id.name
-        else:
-            fact.quantity = self.rng.choice([0.0, fact.quantity + 1])
-            line._correct({"quantity": fact.quantity})
-        return f"corrected {fact.document}: {fact.quantity:g} of {fact.thing}, not {before[1]:g} of {before[0]}"
+            return self.correct_lot_of(fact, line, self.rng.choice(others))
+        return self.correct_quantity(fact, line, [0.0, fact.quantity + 1])
 
     def _lines(self, order, facts):
         """The facts of an order that stand in one line of a lot each, with that line."""
         for fact in facts:
             line = order.move_raw_ids.move_line_ids.filtered(lambda ml, fact=fact: ml.lot_id.name == fact.thing)
-            if len(line) == 1 and line.product_id.tracking == "lot" and fact.quantity > 0:
+            if len(line) == 1 and line.product_id.tracking == "lot" and self._is_correctable(fact):
                 yield fact, line
 
     # --- apart and together again -------------------------------------------------------------------------------
@@ -175,7 +181,7 @@ class Script(Devices):
 
     def _part_of(self, unit):
         """A lot that may be taken out of a unit: one that may be in it, or one that nobody knew of."""
-        known = self.oracle.contents()[self.name(unit)] if self.is_lot(unit) else ()
+        known = self.oracle.contents()[self.name(unit)] - self.renamed if self.is_lot(unit) else ()
         inside = [self.records[name] for name in sorted(known)]
         inside = [lot for lot in inside if lot.product_id in (self.steel, self.resin) or self._is_in_a_unit(lot)]
         return self.rng.choice(inside) if inside and self.rng.random() < 0.8 else self.new_lot(self.steel)

@@ -2,10 +2,10 @@
 
 from odoo.addons.meddev_genealogy.models.sealed_movement import opened
 
-from .genealogy_world import World
+from .genealogy_decisions import Decisions
 
 
-class Transfers(World):
+class Transfers(Decisions):
     def __init__(self, case, rng):
         super().__init__(case, rng)
         self.deliveries, self.receipts, self.backorders = [], [], []
@@ -137,7 +137,7 @@ class Transfers(World):
         return self.case.finish(back)
 
     def send_back_to_vendor(self):
-        if not (found := self.on_hand([self.steel, self.resin, self.cell])):
+        if not (found := self.on_hand([self.steel, self.resin, self.cell], held=True)):
             return None
         goods, partner = self.some(found, 2), self.rng.choice(self.vendors)
         picking = self.case.transfer(self.stock, self.case.at_vendor, *goods, partner=partner)
@@ -155,7 +155,7 @@ class Transfers(World):
 
     def move_inside(self):
         source, target = self.rng.sample([self.stock, self.shelf], 2)
-        if not (found := self.on_hand(self.lot_products, source.display_name)):
+        if not (found := self.on_hand(self.lot_products, source.display_name, held=True)):
             return None
         goods = self.some(found)
         picking = self.case.transfer(source, target, *goods)
@@ -164,7 +164,7 @@ class Transfers(World):
         return self._sentence(f"moved to {target.display_name}", picking, goods)
 
     def scrap(self):
-        if not (found := self.on_hand(self.lot_products)):
+        if not (found := self.on_hand(self.lot_products, held=True)):
             return None
         lot, quantity = self.rng.choice(found)
         quantity = self.portion(lot, quantity)
@@ -185,7 +185,7 @@ class Transfers(World):
     def count(self):
         """A count finds more, less or nothing of a lot."""
         place = self.rng.choice([self.stock, self.shelf])
-        if not (found := self.on_hand([self.steel, self.resin, self.batch], place.display_name)):
+        if not (found := self.on_hand([self.steel, self.resin, self.batch], place.display_name, held=True)):
             return None
         lot, quantity = self.rng.choice(found)
         counted = self.rng.choice([0.0, quantity + 2, max(quantity - 1, 0)])
@@ -200,13 +200,19 @@ class Transfers(World):
     # --- corrections --------------------------------------------------------------------------------------------
 
     def correct_a_quantity(self):
-        """A done delivery's line is corrected by hand; less only, and as much as a lot has."""
+        """Less was shipped, or more, or nothing at all."""
         if not (found := self._lines_of_lots(self.deliveries)):
             return None
         _picking, fact, line = self.rng.choice(found)
-        before, fact.quantity = fact.quantity, self.rng.choice([0.0, 1.0, fact.quantity + 1])
-        line._correct({"quantity": fact.quantity})
-        return f"corrected {fact.document}: {fact.quantity:g} of {fact.thing}, not {before:g}"
+        return self.correct_quantity(fact, line, [0.0, 1.0, fact.quantity + 1])
+
+    def correct_to_more_than_there_is(self):
+        """Refused: the lot would be less than nothing, and what was recorded stays."""
+        if not (found := self._lines_of_lots(self.deliveries)):
+            return None
+        _picking, fact, line = self.rng.choice(found)
+        here = self.oracle.stock().get((fact.thing, fact.place), 0.0)
+        return self.correct_quantity(fact, line, [fact.quantity + max(here, 0.0) + 2])
 
     def correct_a_lot(self):
         """It was another lot that was shipped."""
@@ -221,20 +227,20 @@ class Transfers(World):
         ]
         if not others:
             return None
-        before, lot = fact.thing, self.rng.choice(others)
-        line._correct({"lot_id": lot.id})
-        fact.thing = lot.name
-        return f"corrected {fact.document}: lot {fact.thing}, not {before}"
+        return self.correct_lot_of(fact, line, self.rng.choice(others))
 
     def _lines_of_lots(self, transfers):
-        """Lines of done transfers of goods that are still where they went."""
+        """Lines of done transfers of goods that are still where they went, and of lots that are free to go there."""
         found = []
         for picking, told, *_partner in transfers:
             for fact, _lot in told:
                 line = picking.move_line_ids.filtered(lambda ml, fact=fact: ml.lot_id.name == fact.thing)
-                if len(line) == 1 and line.product_id.tracking == "lot" and fact.quantity > 0:
+                if len(line) == 1 and line.product_id.tracking == "lot" and self._is_correctable(fact):
                     found.append((picking, fact, line))
         return found
+
+    def _is_correctable(self, fact):
+        return fact.quantity > 0 and fact.thing not in self.held
 
     def correct_a_partner(self):
         if not self.deliveries:
@@ -252,9 +258,9 @@ class Transfers(World):
         if not self.receipts:
             return None
         picking, _told = self.rng.choice(self.receipts)
-        for line in picking.move_line_ids:
-            line._correct({"date": "2026-01-02 03:04:05"})
-        return f"corrected {picking.name}: it came on another day"
+        day = f"2025-0{self.rng.randint(1, 9)}-{self.rng.randint(10, 28)} 03:04:05"
+        document = self.correct(picking.move_line_ids, "date", day)
+        return f"{document} corrected {picking.name}: it came on {day}"
 
     def plan_and_cancel(self):
         """What was planned only has not happened."""

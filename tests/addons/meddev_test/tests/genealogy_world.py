@@ -13,6 +13,7 @@ class World:
     def __init__(self, case, rng):
         self.case, self.rng, self.oracle = case, rng, Oracle()
         self.records, self.number = {}, Counter()
+        self.held, self.renamed = set(), set()
         self.make_products()
         self.stock, self.shelf = case.stock, self._make_place("Shelf")
         self.places = {place.display_name: place for place in (self.stock, self.shelf)}
@@ -64,12 +65,13 @@ class World:
 
     # --- what the storekeeper chooses ----------------------------------------------------------------------------
 
-    def on_hand(self, products, place=None):
-        """``[(record, quantity)]`` of what lies in a place, of at least one piece each."""
+    def on_hand(self, products, place=None, held=False):
+        """``[(record, quantity)]`` of what lies in a place, of at least one piece each; lots on hold where asked."""
         place, found = place or self.here, []
         for (name, at), quantity in self.oracle.stock().items():
             record = self.records[name]
-            if at == place and quantity >= 1 and self.case.product_of(record) in products:
+            is_free = held or name not in self.held
+            if at == place and quantity >= 1 and is_free and self.case.product_of(record) in products:
                 found.append((record, quantity))
         return found
 

@@ -13,10 +13,12 @@ import { minute } from "./formats";
 import { GenealogyGraph } from "./genealogy_graph";
 import { GenealogyRecall } from "./genealogy_recall";
 import { GenealogyTable } from "./genealogy_table";
-import { compare, filtered } from "./graph";
+import { EXPIRED, compare, filtered } from "./graph";
 
 const MODEL = "meddev.genealogy";
 const MOST_IDS_IN_URL = 50;
+/** What the reader chose to leave out; "" and false leave nothing out. */
+const FILTERS = { product: "", state: "", partner: "", grade: "", since: "", until: "", hideLocations: false };
 
 /** Where lots came from, what became of them, and what a recall of them reaches. */
 export class GenealogyAction extends Component {
@@ -36,7 +38,7 @@ export class GenealogyAction extends Component {
         this.state = useState({
             subject: null, answer: null, scope: null, error: "", found: null, isLoading: false, isPrinting: false,
             tab: this.props.action.params?.tab || "graph",
-            direction: "both", depth: 0, product: "", grade: "", hideLocations: false,
+            direction: "both", depth: 0, ...FILTERS,
             ...this.props.state,
         });
         useSetupAction({ getLocalState: () => this.localState() });
@@ -54,8 +56,7 @@ export class GenealogyAction extends Component {
     // --- what is shown ---------------------------------------------------------------------------------------------
 
     get filters() {
-        const { product, grade, hideLocations } = this.state;
-        return { product, grade, hideLocations };
+        return Object.fromEntries(Object.keys(FILTERS).map((name) => [name, this.state[name]]));
     }
 
     /** The answer as far as the filters leave it; the same object until one of them changes. */
@@ -63,7 +64,7 @@ export class GenealogyAction extends Component {
         const { answer } = this.state;
         const name = JSON.stringify(this.filters);
         if (this.shownOf !== answer || this.shownName !== name) {
-            Object.assign(this, { shownOf: answer, shownName: name, lastShown: filtered(answer, this.filters) });
+            Object.assign(this, { shownOf: answer, shownName: name, lastShown: filtered(answer, inMilliseconds(this.filters)) });
         }
         return this.lastShown;
     }
@@ -82,6 +83,20 @@ export class GenealogyAction extends Component {
         return Object.entries(
             Object.fromEntries(this.state.answer.links.map((link) => [link.grade, link.grade_label]))
         );
+    }
+
+    /** The statuses of the lots that are there, and whether any of them has expired. */
+    get states() {
+        const lots = this.state.answer.nodes.filter(({ type, state }) => type === "lot" && state);
+        const states = Object.entries(Object.fromEntries(lots.map((lot) => [lot.state, lot.state_label])));
+        return lots.some((lot) => lot.is_expired) ? [...states, [EXPIRED, _t("Expired")]] : states;
+    }
+
+    get partners() {
+        const partners = this.state.answer.nodes.filter(({ type }) => type === "partner");
+        return partners
+            .map(({ key, name, type_label: label }) => ({ key, name: `${name} · ${label}` }))
+            .sort((one, other) => compare(one.name, other.name));
     }
 
     get title() {
@@ -115,8 +130,7 @@ export class GenealogyAction extends Component {
     }
 
     get isFiltered() {
-        const { product, grade, hideLocations } = this.state;
-        return Boolean(product || grade || hideLocations);
+        return Object.values(this.filters).some(Boolean);
     }
 
     // --- asking ----------------------------------------------------------------------------------------------------
@@ -133,12 +147,21 @@ export class GenealogyAction extends Component {
         this.askedOn = minute(luxon.DateTime.now());
         Object.assign(this.state, { answer: answer && markRaw(answer), scope: null, isLoading: false });
         if (answer) {
-            const { product, grade } = this.state;
-            this.state.product = this.products.some(({ code }) => code === product) ? product : "";
-            this.state.grade = this.grades.some(([name]) => name === grade) ? grade : "";
+            this.keepFilters();
         }
         await this.loadScope();
         this.remember();
+    }
+
+    /** Of the filters those that the new answer can have. */
+    keepFilters() {
+        const { product, state, partner, grade } = this.state;
+        Object.assign(this.state, {
+            product: this.products.some(({ code }) => code === product) ? product : "",
+            state: this.states.some(([name]) => name === state) ? state : "",
+            partner: this.partners.some(({ key }) => key === partner) ? partner : "",
+            grade: this.grades.some(([name]) => name === grade) ? grade : "",
+        });
     }
 
     async ask(method, parameters) {
@@ -245,8 +268,8 @@ export class GenealogyAction extends Component {
     // --- coming back -----------------------------------------------------------------------------------------------
 
     localState() {
-        const { subject, tab, direction, depth, product, grade, hideLocations } = this.state;
-        return { subject, tab, direction, depth, product, grade, hideLocations };
+        const { subject, tab, direction, depth } = this.state;
+        return { subject, tab, direction, depth, ...this.filters };
     }
 
     /** Keep what is asked in the address, so that reloading the page, or sending its address, shows it again. */
@@ -273,6 +296,12 @@ function asked({ action: { context } }) {
 
 /** Whether an action was opened from one record's form; its address then names that record already. */
 const isRecord = ({ context }) => Boolean(context.active_model) && context.active_ids?.length === 1;
+
+/** The filters with their days, the last one included, as moments on the reader's clock. */
+function inMilliseconds({ since, until, ...filters }) {
+    const moment = (text, more) => (text ? luxon.DateTime.fromISO(text).plus({ days: more }).toMillis() : null);
+    return { ...filters, since: moment(since, 0), until: moment(until, 1) };
+}
 
 function countBy(list, name) {
     const counts = {};

@@ -1,6 +1,6 @@
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { moment, quantity } from "./formats";
+import { day, moment, quantity } from "./formats";
 import { matching, rowsOf, sorted, totals } from "./rows";
 
 const PAGE = 100;
@@ -11,11 +11,10 @@ export class GenealogyTable extends Component {
     static props = { answer: Object, open: Function, isWhole: Boolean };
 
     setup() {
-        this.moment = moment;
-        this.quantity = quantity;
+        Object.assign(this, { day, moment, quantity });
         this.columns = {
             fromName: _t("From"), fromProduct: _t("Product"), kind_label: _t("Event"), toName: _t("To"),
-            toProduct: _t("Product"), quantity: _t("Quantity"), uom: _t("Unit"), grade_label: _t("Grade"),
+            toProduct: _t("Product"), stateLabel: _t("Lot Status"), expiry: _t("Lot Expiry"), quantity: _t("Quantity"), uom: _t("Unit"), grade_label: _t("Grade"),
             date: _t("Date"), document: _t("Document"),
         };
         this.state = useState({ text: "", kind: "", column: "date", isDescending: false, page: 0 });

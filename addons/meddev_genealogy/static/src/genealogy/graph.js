@@ -7,6 +7,8 @@
 export const UP = -1;
 export const DOWN = 1;
 const ENDS = new Set(["partner", "location", "product"]);
+/** Beside the statuses of lots, what a reader may look for: expiry is a fact of its own. */
+export const EXPIRED = "expired";
 const GRADES = ["exact", "order", "inferred"];
 
 /** Whether a walk through the graph stops at the node: what else a partner received is not of this lot. */
@@ -56,23 +58,50 @@ function neighbours(graph, key, side) {
 /**
  * The part of an answer that the filters leave.
  *
- * A product keeps its lots, the way between them and the roots, and where its lots ended. A grade keeps the links of
- * that grade, and what is still connected.
+ * A product or a status keeps its lots, the way between them and the roots, and where these lots ended; a partner keeps
+ * the way to it. A grade keeps the links of that grade, and what is still connected. A time, from `since` until before
+ * `until` in milliseconds, keeps the links of that time and the way to them.
  */
-export function filtered(answer, { product = "", grade = "", hideLocations = false } = {}) {
+export function filtered(
+    answer, { product = "", state = "", partner = "", grade = "", hideLocations = false, since = null, until = null } = {}
+) {
     const types = new Map(answer.nodes.map((node) => [node.key, node.type]));
     let links = answer.links.filter(
         (link) =>
             (!grade || link.grade === grade) &&
             !(hideLocations && (types.get(link.from) === "location" || types.get(link.to) === "location"))
     );
-    let kept = connected(index({ ...answer, links }));
-    if (product) {
-        const graph = index({ ...answer, links });
-        kept = onTheWay(graph, kept, product);
+    const graph = index({ ...answer, links });
+    let kept = connected(graph);
+    const wishes = [
+        product && ((node) => node.product === product),
+        state && ((node) => node.type === "lot" && (state === EXPIRED ? node.is_expired : node.state === state)),
+        partner && ((node) => node.key === partner),
+    ];
+    for (const isWanted of wishes.filter(Boolean)) {
+        const way = onTheWay(graph, kept, isWanted);
+        kept = new Set([...kept].filter((key) => way.has(key)));
     }
     links = links.filter((link) => kept.has(link.from) && kept.has(link.to));
+    if (since !== null || until !== null) {
+        links = ofTime(index({ ...answer, links }), { since: since ?? -Infinity, until: until ?? Infinity });
+        kept = new Set([...graph.roots, ...links.flatMap((link) => [link.from, link.to])]);
+    }
     return { ...answer, links, nodes: answer.nodes.filter((node) => kept.has(node.key)) };
+}
+
+/** The links of a time, and those by which the roots are connected with them. */
+function ofTime(graph, { since, until }) {
+    const found = new Set(graph.links.filter(({ date }) => since <= Date.parse(date) && Date.parse(date) < until));
+    const result = new Set(found);
+    for (const side of [UP, DOWN]) {
+        const away = reach(graph, graph.roots, side);
+        const nearer = ({ from, to }) => (side === DOWN ? [from, to] : [to, from]).find((key) => away.has(key));
+        const near = [...found].map(nearer).filter(Boolean);
+        const way = new Set([...reach(graph, near, -side)].filter((key) => away.has(key)));
+        graph.links.filter((link) => way.has(link.from) && way.has(link.to)).forEach((link) => result.add(link));
+    }
+    return graph.links.filter((link) => result.has(link));
 }
 
 /** What can be reached from the roots, ends by one more step included. */
@@ -97,14 +126,15 @@ function connected(graph) {
     return kept;
 }
 
-function onTheWay(graph, kept, product) {
-    const wanted = [...kept].filter((key) => graph.nodes.get(key).product === product);
+function onTheWay(graph, kept, isWanted) {
+    const wanted = [...kept].filter((key) => isWanted(graph.nodes.get(key)));
     const result = new Set(graph.roots);
     for (const side of [UP, DOWN]) {
         const away = reach(graph, graph.roots, side);
         const targets = wanted.filter((key) => away.has(key));
         for (const key of reach(graph, targets, -side)) {
-            if (away.has(key)) {
+            // Where else the goods have been on the way, as with a customer who returned them, was not asked.
+            if (away.has(key) && (isWanted(graph.nodes.get(key)) || !isEnd(graph.nodes.get(key)))) {
                 result.add(key);
             }
         }

@@ -2,19 +2,23 @@
 
 import { compare, nameOf, rounded } from "./graph";
 
-/** One row for each link, with both ends as nodes. */
+/** One row for each link, with both ends as nodes; one of them is a lot (or a product without lots). */
 export function rowsOf(answer) {
     const nodes = new Map(answer.nodes.map((node) => [node.key, node]));
     return answer.links.map((link, number) => {
         const [from, to] = [nodes.get(link.from), nodes.get(link.to)];
         return {
             ...link, number, source: from, target: to, fromName: nameOf(from), toName: nameOf(to),
-            fromProduct: from.product, toProduct: to.product,
+            fromProduct: from.product, toProduct: to.product, ...statusOf([from, to].find(({ type }) => type === "lot")),
             text: [nameOf(from), nameOf(to), from.product, to.product, from.product_name, to.product_name,
-                   link.document, link.kind_label].join("\n").toLowerCase(),
+                   link.document, link.kind_label, from.state_label, to.state_label].join("\n").toLowerCase(),
         };
     });
 }
+
+const statusOf = (lot) => ({
+    state: lot?.state || "", stateLabel: lot?.state_label || "", expiry: lot?.expiry || "", isExpired: Boolean(lot?.is_expired),
+});
 
 /** The rows that hold every word of `text` and are of the `kind`. */
 export function matching(rows, { text = "", kind = "" } = {}) {
