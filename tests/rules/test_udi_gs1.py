@@ -192,7 +192,7 @@ def test_carriers_of_one_label_are_judged_together():
 
 def test_a_fault_on_a_second_carrier_says_so():
     udi = grammar.parse_label([f"]C101{GTIN}", "]C11728133110AB"], TODAY)
-    assert str(udi.errors[0]).endswith("Position 7 of code 2.")
+    assert str(udi.errors[0]).endswith("Position 8 of code 2.")
 
 
 def test_codes_of_two_agencies_are_no_label():
