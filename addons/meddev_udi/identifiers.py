@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass, replace
 
-from .grammar import AHM, GS1, HIBCC, ICCBBA, MA, InvalidUdiError, fault, gtin_fault, parse, parse_ahm, write_hibc_primary
+from .grammar import (
+    AHM,
+    GS1,
+    HIBCC,
+    ICCBBA,
+    MA,
+    InvalidUdiError,
+    fault,
+    gtin_fault,
+    parse,
+    parse_ahm,
+    write_hibc_primary,
+)
 
 AGENCIES = (GS1, HIBCC, ICCBBA, MA, AHM)
 _BASIC_LIMIT = 25
@@ -126,13 +138,20 @@ def missing(definitions, answers):
     """Keys of the definitions that need an answer and have none, in order.
 
     :param definitions: ``(key, is_required, condition_key, condition_answer)``; with a condition the answer is
-        required only where the answer to ``condition_key`` is ``condition_answer``
+        required only where the answer to ``condition_key`` is ``condition_answer``, or one of several with ``|``
+        between them, or a number above that of ``>1``
     :param answers: ``{key: answer}``; 0 and "no" are answers, "" and None are none
     """
     lacking = []
     for key, is_required, condition, needed in definitions:
-        applies = not condition or str(answers.get(condition) or "") == needed
+        applies = not condition or _fits(str(answers.get(condition) or ""), needed)
         answer = answers.get(key)
         if is_required and applies and (answer is None or answer is False or answer == ""):
             lacking.append(key)
     return lacking
+
+
+def _fits(answer, needed):
+    if needed.startswith(">"):
+        return answer.isdigit() and int(answer) > int(needed[1:])
+    return answer in needed.split("|")

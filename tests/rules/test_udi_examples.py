@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .udi_support import module, CONFORMANCE, ROOT, grammar, parse, reasons
+from .udi_support import CONFORMANCE, ROOT, grammar, module, parse, reasons
 
 EXAMPLES = CONFORMANCE.parent / "regulatory" / "udi_examples.csv"
 
@@ -115,7 +115,10 @@ def test_an_error_can_be_told_in_another_language():
 
 def test_a_name_of_ours_is_told_in_the_same_language():
     error = parse(grammar_checked("+$+" + "A" * 19 + "X")).errors[0]
-    words = {"The serial number": "序列号", grammar.MESSAGES["hibc_limit"]: "%(name)s有 %(length)d 个字符，最多 %(maximum)d 个。"}
+    words = {
+        "The serial number": "序列号",
+        grammar.MESSAGES["hibc_limit"]: "%(name)s有 %(length)d 个字符，最多 %(maximum)d 个。",
+    }
     assert error.render(lambda english: words.get(english, english)) == "序列号有 19 个字符，最多 18 个。"
 
 

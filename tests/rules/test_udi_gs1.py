@@ -13,8 +13,24 @@ GS = "\x1d"
 @pytest.mark.parametrize(
     "separator",
     [
-        GS, "{GS}", "<GS>", "<gs>", "[GS]", "{FNC1}", "<FNC1>", "\\x1d", "\\u001d", "~d029", "\u241d", "{0x1d}",
-        "<0x1D>", "&#29;", "&#x1d;", "~1", "|", "^",
+        GS,
+        "{GS}",
+        "<GS>",
+        "<gs>",
+        "[GS]",
+        "{FNC1}",
+        "<FNC1>",
+        "\\x1d",
+        "\\u001d",
+        "~d029",
+        "\u241d",
+        "{0x1d}",
+        "<0x1D>",
+        "&#29;",
+        "&#x1d;",
+        "~1",
+        "|",
+        "^",
     ],
 )
 def test_a_separator_is_known_in_its_usual_disguises(separator):
@@ -41,13 +57,20 @@ def test_a_caret_that_opens_the_code_is_the_separator_throughout():
 
 @pytest.mark.parametrize("symbology", ["]d2", "]C1", "]Q3", "]J1", "]e0"])
 @pytest.mark.parametrize("text", ["<GS>", "<FNC1>", "<0x1D>"])
-def test_after_the_symbology_of_a_gs1_carrier_nothing_is_a_disguise(symbology, text):
+def test_after_the_symbology_of_a_gs1_carrier_nothing_that_could_be_data_is_a_disguise(symbology, text):
     assert parse(f"{symbology}01{GTIN}10A{text}B").lot == f"A{text}B"
     assert reasons(parse(f"{symbology}01{GTIN}10AB^21S1")) == ["character"]
+    assert parse(f"{symbology}01{GTIN}10AB{{GS}}21S1").serial == "S1"
 
 
 @pytest.mark.parametrize(
-    "code", [f"(01) {GTIN} (10) A", f"(01) {GTIN}(10) A ", "\uff0801\uff09" + GTIN + "\uff0810\uff09A", f"(01\uff09{GTIN}(10)A"]
+    "code",
+    [
+        f"(01) {GTIN} (10) A",
+        f"(01) {GTIN}(10) A ",
+        "\uff0801\uff09" + GTIN + "\uff0810\uff09A",
+        f"(01\uff09{GTIN}(10)A",
+    ],
 )
 def test_brackets_may_be_fullwidth_or_have_spaces_around_them(code):
     assert (parse(code).di, parse(code).lot, reasons(parse(code))) == (GTIN, "A", [])
@@ -65,7 +88,9 @@ def test_a_plain_element_string_that_ends_like_a_gmn_is_none(symbology):
     assert (udi.di, udi.lot, udi.package_level, reasons(udi)) == ("06901234567892", "6NLBS7", "0", [])
 
 
-@pytest.mark.parametrize("opening", [f"01{GTIN}10", f"01{GTIN}21", f"02{GTIN}10", "17280131 10".replace(" ", ""), f"01{GTIN[:-1]}210"])
+@pytest.mark.parametrize(
+    "opening", [f"01{GTIN}10", f"01{GTIN}21", f"02{GTIN}10", "17280131 10".replace(" ", ""), f"01{GTIN[:-1]}210"]
+)
 def test_no_end_makes_an_element_string_a_gmn(opening):
     gmn_check_pair = module("check_digits").gmn_check_pair
     for number in range(1500):

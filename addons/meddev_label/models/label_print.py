@@ -85,7 +85,11 @@ class MeddevLabelPrint(models.Model):
         for line in self.line_ids:
             asked[line.lot_id] += line.quantity
         issued = self.line_ids.lot_id._labels_issued(self.level)
-        return [(lot._first_issue(self.level), issued.get(lot, 0), number) for lot, number in asked.items() if lot]
+        return [
+            (lot._first_issue(self.level, self.di_id), issued.get(lot, 0), number)
+            for lot, number in asked.items()
+            if lot
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -210,7 +214,7 @@ class MeddevLabelPrint(models.Model):
     def _drawn(self, lot, draw):
         """What ``draw`` makes of the label of ``lot``; what cannot be drawn is told in words."""
         try:
-            return draw(lot._label(self.template_id, self.level))
+            return draw(lot._label(self.template_id, self.di_id or 0))
         except (LabelError, CarrierError) as error:
             words = {"lot": lot.name, "template": self.template_id.name, "what": error.value}
             texts = {

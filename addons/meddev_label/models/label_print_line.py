@@ -21,6 +21,6 @@ class MeddevLabelPrintLine(models.Model):
     @api.depends("lot_id", "print_id.di_id")
     def _compute_quantity(self):
         for line in self:
-            level = line.print_id.level
-            left = line.lot_id._first_issue(level) - line.lot_id._labels_issued(level).get(line.lot_id, 0) if line.lot_id else 0
-            line.quantity = max(left, 1)
+            level, lot = line.print_id.level, line.lot_id
+            planned = lot._first_issue(level, line.print_id.di_id) if lot else 0
+            line.quantity = max(planned - lot._labels_issued(level).get(lot, 0), 1)

@@ -21,7 +21,7 @@ class StockLot(models.Model):
     def _print_form(self, level=0):
         """The form in which these lots' labels are printed, at one package level."""
         product = self.product_id
-        di = product._base_di()._chain().filtered(lambda one: one.level == level) if level and len(product) == 1 else None
+        di = product._label_package(level) if level and len(product) == 1 else None
         template = product[:1].label_template_id or self.env["meddev.label.template"].search([], limit=1)
         return {
             "type": "ir.actions.act_window",
@@ -32,7 +32,7 @@ class StockLot(models.Model):
             "context": {
                 "default_company_id": (self[:1].company_id or self.env.company).id,
                 "default_template_id": template.id,
-                "default_di_id": di[:1].id if di else False,
+                "default_di_id": di.id if di else False,
                 "default_line_ids": [(0, 0, {"lot_id": lot.id}) for lot in self],
             },
         }
@@ -45,13 +45,15 @@ class StockLot(models.Model):
 
     # --- how many labels the goods take -------------------------------------------------------------------------
 
-    def _first_issue(self, level=0):
-        """How many labels these goods take at a package level: one for each package, a serial number one."""
+    def _first_issue(self, level=0, di=None):
+        """How many labels these goods take at a package level: one for each package, a serial number one.
+
+        :param di: the package, where several stand at the same level
+        """
         self.ensure_one()
         if self.product_id.tracking == "serial":
             return 1
-        base = self.sudo().product_id._base_di()
-        di = base._chain().filtered(lambda one: one.level == level)[:1] if level and base else base
+        di = di or self.sudo().product_id._label_package(level)
         return packages(self.sudo()._label_units(), di.base_quantity if level else 1)
 
     def _label_units(self):
@@ -69,10 +71,14 @@ class StockLot(models.Model):
 
     def _labels_issued(self, level=0):
         """``{lot: labels}`` that came out at this package level, in whichever account."""
-        groups = self.env["meddev.label.entry"].sudo()._read_group(
-            [("kind", "=", "issued"), ("lot_id", "in", self.ids), ("account_id.level", "=", level)],
-            ["lot_id"],
-            ["quantity:sum"],
+        groups = (
+            self.env["meddev.label.entry"]
+            .sudo()
+            ._read_group(
+                [("kind", "=", "issued"), ("lot_id", "in", self.ids), ("account_id.level", "=", level)],
+                ["lot_id"],
+                ["quantity:sum"],
+            )
         )
         return {lot.with_env(self.env): quantity for lot, quantity in groups}
 
@@ -113,6 +119,7 @@ class StockLot(models.Model):
             maker=_distinct(company.with_env(lot.env)._label_maker() for lot in inside),
             notes=_distinct(lot.product_id.label_note for lot in inside),
             symbols=self.product_id.product_tmpl_id._label_symbols(),
+            representative=_distinct([company.label_ec_rep if self.product_id.is_label_ec_rep else ""]),
         )
 
     def _label_fields(self, udi, inside):
@@ -122,6 +129,7 @@ class StockLot(models.Model):
             "production_date": udi["production"],
             "use_by": udi["expiry"],
             "catalogue": self.product_id.default_code,
+            "temperature": self.product_id.product_tmpl_id._label_temperature(),
         }
         captions = [lot._label_captions() for lot in inside]
         return tuple(
@@ -137,6 +145,7 @@ class StockLot(models.Model):
             "production_date": self.env._("Made on"),
             "use_by": self.env._("Use by"),
             "catalogue": self.env._("Ref."),
+            "temperature": self.env._("Store at"),
         }
 
 

@@ -133,7 +133,9 @@ class TestLabelPrint(LabelCase):
         self.stock(self.lot, 25)
         form = self.form(self.lot, di_id=case.id)
         self.assertEqual((form.package_ids, form.line_ids.quantity), (case, 3))
-        [text] = {page.extract_text() for page in PdfReader(io.BytesIO(self.pdf(form, force_report_rendering=True))).pages}
+        [text] = {
+            page.extract_text() for page in PdfReader(io.BytesIO(self.pdf(form, force_report_rendering=True))).pages
+        }
         self.assertIn(f"(01){case.code}", text)
         self.assertEqual((form.account_ids.level, form.account_ids.planned, form.account_ids.issued), (1, 3, 3))
         self.assertTrue(self.form(self.lot, di_id=case.id).is_reprint)

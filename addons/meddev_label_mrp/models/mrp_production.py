@@ -63,7 +63,9 @@ class MrpProduction(models.Model):
     def _accounts_to_close(self):
         """This order's accounts, and those of its lots from before they were on it."""
         order = self.sudo()
-        return order.label_account_ids | order.lot_producing_ids.label_account_ids.filtered(lambda one: one.state == "open")
+        return order.label_account_ids | order.lot_producing_ids.label_account_ids.filtered(
+            lambda one: one.state == "open"
+        )
 
     def _check_labels_counted(self):
         for order in self:
@@ -96,9 +98,8 @@ class MrpProduction(models.Model):
 
     def _first_issue(self, level=0):
         """How many labels this order takes at a package level."""
-        base = self.sudo().product_id._base_di()
-        di = base._chain().filtered(lambda one: one.level == level)[:1] if level and base else base
-        return packages(self._label_quantity(), di.base_quantity if level else 1)
+        di = self.sudo().product_id._label_package(level) if level else self.env["meddev.udi.di"]
+        return packages(self._label_quantity(), di.base_quantity or 1)
 
     def _labels_issued(self, level=0):
         """Labels of this order that came out at a package level, in open and closed accounts."""

@@ -56,14 +56,12 @@ SYMBOLOGIES = {
     )
 }
 
-# Ways in which keyboards, web forms and documents write the separator. None of them but those in angle brackets could
-# be data: their other characters are outside CSET 82.
-_WRITTEN_SEPARATOR = re.compile(
-    r"\{(?:GS|FNC1|0x1D)\}|\[(?:GS|FNC1|0x1D)\]|<(?:GS|FNC1|0x1D)>|&#(?:29|x1d);|\\x1d|\\u001d|\\035"
-    r"|~d029|~1|\u241d",
-    re.IGNORECASE,
-)
-# Single characters that stand for the separator where it opens the code, or wherever an identifier follows each of them.
+# Ways in which keyboards, web forms and documents write the separator. None of them could be data, having characters
+# outside CSET 82, but those in angle brackets.
+_UNMISTAKABLE = r"\{(?:GS|FNC1|0x1D)\}|\[(?:GS|FNC1|0x1D)\]|&#(?:29|x1d);|\\x1d|\\u001d|\\035|~d029|~1|\u241d"
+_IN_A_GS1_CARRIER = re.compile(_UNMISTAKABLE, re.IGNORECASE)
+_WRITTEN_SEPARATOR = re.compile(rf"{_UNMISTAKABLE}|<(?:GS|FNC1|0x1D)>", re.IGNORECASE)
+# Characters that stand for the separator where one opens the code, or where an identifier follows each of them.
 _MARKS = tuple(re.compile(re.escape(mark)) for mark in "^|")
 _FULLWIDTH_BRACKETS = re.compile("[(\uff08]([0-9]{2,4})[)\uff09]")
 
@@ -91,14 +89,17 @@ def split_symbology(code):
     return symbology, code[3:] if symbology else code
 
 
-def normalise_separators(text, start=0):
+def normalise_separators(text, start=0, is_gs1_carrier=False):
     """``(text, offsets)`` with every written form of FNC1 as the group separator (0x1D).
 
     A text that has real group separators came from a scanner: nothing else in it is taken for one.
-    ``start`` is the offset of ``text`` in the input.
+    ``start`` is the offset of ``text`` in the input. In what a symbology identifier calls a GS1 carrier, only what
+    could not be data is taken for a separator: XML, for one, has no 0x1D.
     """
     if GROUP_SEPARATOR in text:
         return text, Offsets(start)
+    if is_gs1_carrier:
+        return rewrite(text, _IN_A_GS1_CARRIER, GROUP_SEPARATOR, start)
     pattern = next((mark for mark in _MARKS if _is_separator(mark, text)), _WRITTEN_SEPARATOR)
     return rewrite(text, pattern, GROUP_SEPARATOR, start)
 

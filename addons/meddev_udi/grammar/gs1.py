@@ -81,7 +81,7 @@ def read_gs1(text, start=0, symbology=None):
     if symbology and symbology.digits and len(text) != symbology.digits:
         return _refuse_length(text, start, symbology)
     if symbology and symbology.is_gs1:
-        return _read_element_string(text, start, is_exact=True)
+        return _read_element_string(text, start, is_gs1_carrier=True)
     if (symbology and symbology.digits) or (is_digits(text) and len(text) in LENGTHS):
         return _read_gtin(text, start)
     reading = _read_element_string(text, start)
@@ -96,14 +96,17 @@ def _is_element_string(reading):
     if not reading.errors:
         return True
     first = next(iter(reading.elements), None)
-    return first is not None and AI_TABLE[first.identifier].shape.fullmatch(first.value) and (
-        first.identifier in (*_ITEM_AIS, "00")
+    return (
+        first is not None
+        and AI_TABLE[first.identifier].shape.fullmatch(first.value)
+        and (first.identifier in (*_ITEM_AIS, "00"))
     )
 
 
-def _read_element_string(text, start, is_exact=False):
-    """Data as element strings; ``is_exact``: a GS1 carrier's own, in which nothing is a disguise."""
-    normal, offsets = (text, Offsets(start)) if is_exact else normalise_separators(normalise_brackets(text), start)
+def _read_element_string(text, start, is_gs1_carrier=False):
+    if not is_gs1_carrier:
+        text = normalise_brackets(text)
+    normal, offsets = normalise_separators(text, start, is_gs1_carrier)
     if normal.startswith("("):
         return read_bracketed(normal, Reading(GS1, "bracketed element string", offsets))
     return read_unbracketed(normal, Reading(GS1, "element string", offsets))
@@ -147,7 +150,8 @@ def _read_composite(text, start, symbology):
     linear, _bar, component = text.partition(_COMPOSITE)
     reading = read_gs1(linear, start, symbology)
     second = start + len(linear) + len(_COMPOSITE)
-    other = read_unbracketed(component, Reading(GS1, reading.form, Offsets(second)))
+    normal, offsets = normalise_separators(component, second, is_gs1_carrier=True)
+    other = read_unbracketed(normal, Reading(GS1, reading.form, offsets))
     reading.elements += other.elements
     reading.errors += other.errors
     return reading

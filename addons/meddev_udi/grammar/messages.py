@@ -25,7 +25,9 @@ MESSAGES = {
     # Content
     "check_digit": _("%(name)s %(value)s ends in %(found)s. Its check digit must be %(expected)s."),
     "check_pair": _("%(name)s %(value)s ends in %(found)s. Its check pair must be %(expected)s."),
-    "key_prefix_short": _("%(name)s %(value)s is too short. It must hold a GS1 Company Prefix of at least four digits."),
+    "key_prefix_short": _(
+        "%(name)s %(value)s is too short. It must hold a GS1 Company Prefix of at least four digits."
+    ),
     "key_prefix": _("%(name)s %(value)s has no digit here. It must hold a GS1 Company Prefix of at least four digits."),
     "month": _("%(name)s %(value)s names no month. The month must be 01 to 12."),
     "day": _("%(name)s %(value)s names no day of that month. The day must exist in the calendar."),
@@ -48,10 +50,14 @@ MESSAGES = {
     "country": _("%(name)s holds %(value)s. ISO 3166-1 has no such country."),
     "currency": _("%(name)s holds %(value)s. ISO 4217 has no such currency."),
     "iban": _("%(name)s %(value)s has wrong check digits. ISO 13616 asks for remainder 1 modulo 97."),
-    "padding": _("%(name)s %(value)s has wrong padding. At most two equal signs may fill it up to a multiple of three."),
+    "padding": _(
+        "%(name)s %(value)s has wrong padding. At most two equal signs may fill it up to a multiple of three."
+    ),
     # GS1
     "gs1_no_data": _("No element string follows. A GS1 symbol holds at least one application identifier."),
-    "gs1_unknown_ai": _("%(start)s starts with no application identifier. GS1 General Specifications 3.2 lists them all."),
+    "gs1_unknown_ai": _(
+        "%(start)s starts with no application identifier. GS1 General Specifications 3.2 lists them all."
+    ),
     "gs1_no_bracket": _("%(start)s stands where an application identifier in brackets must stand."),
     "gs1_open_bracket": _("The bracket opened here holds %(start)s. It must hold an application identifier and close."),
     "gs1_empty": _("%(name)s has no value. It needs %(minimum)d to %(maximum)d characters."),
@@ -105,7 +111,9 @@ MESSAGES = {
     "ma_parts": _("The code has %(count)d parts. MA.156.M0, registrant and product code make five."),
     "ma_node": _("The %(name)s is %(value)s. It must be %(expected)s."),
     "ma_registrant": _("The registrant is %(value)s. It must have six letters or digits."),
-    "ma_product": _("The product code is %(value)s. It must have 8 or more letters or digits, the package level first."),
+    "ma_product": _(
+        "The product code is %(value)s. It must have 8 or more letters or digits, the package level first."
+    ),
     "ma_unit": _("The data unit %(value)s is unknown. It must start with L, S, M, D, V, E or C and hold a value."),
     "ma_repeated": _("The data unit %(value)s is given twice. It may stand once."),
     "ma_check_last": _("The check unit %(value)s is not the last. It must end the code and have one character."),
@@ -135,5 +143,7 @@ TERMS = (
     _("A primary code"), _("A secondary code"), _("The AHM code"), _("The Basic UDI-DI"), _("issuing agency"),
     _("country node"), _("industry node"), _("serial number"), _("production date"), _("lot"), _("sterilisation lot"),
     _("expiry date"), _("valid until"), _("check character"), _("no agency"),
+    _("The product"), _("The container"), _("The container lot"), _("The donation number"), _("The collection date"),
+    _("The product code"), _("The compound message"),
     _("letters, digits and signs of ASCII other than space and full stop"),
 )  # fmt: skip

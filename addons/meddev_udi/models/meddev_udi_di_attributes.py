@@ -46,7 +46,9 @@ class MeddevUdiDi(models.Model):
 
     def _compute_identifying_answers(self):
         for di in self:
-            lines = (di.us_value_ids | di.eu_value_ids | di.cn_value_ids).sorted(lambda one: (one.market, one.attribute_id.code))
+            lines = (di.us_value_ids | di.eu_value_ids | di.cn_value_ids).sorted(
+                lambda one: (one.market, one.attribute_id.code)
+            )
             di.identifying_answers = "\n".join(
                 f"{line.market} {line.attribute_id.code}: {line._answer()}"
                 for line in lines

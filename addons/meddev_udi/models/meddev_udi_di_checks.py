@@ -25,10 +25,11 @@ class MeddevUdiDi(models.Model):
                     )
                 )
 
-    @api.constrains("code", "agency", "kind", "is_for_cn", "base_id")
+    @api.constrains("code", "agency", "kind", "is_for_cn", "contains_id")
     def _check_indicator(self):
-        """China's packages have the indicators that GS1 gave them; elsewhere the form warns."""
-        for di in self | self.package_ids:
+        """China's packages have the indicators that GS1 gave them; elsewhere, and for bases, the form warns."""
+        packages = self.filtered("is_for_cn").package_ids | self
+        for di in packages.filtered(lambda one: one.kind == "package"):
             fault = indicator_fault(di.agency, di.kind, di.code)
             if fault and di.state == "draft" and (di.is_for_cn or di.base_id.is_for_cn):
                 raise ValidationError(

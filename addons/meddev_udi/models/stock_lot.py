@@ -53,10 +53,10 @@ class StockLot(models.Model):
         :param level: None or 0 for the base package, 1 for the package around it, …, or a ``meddev.udi.di``
         :param agency: "GS1", "HIBCC", "ICCBBA", "MA", "AHM"; where several gave the product identifiers
         :return: ``{"di", "agency", "level", "package", "quantity", "bracketed", "plain", "human", "lot", "serial",
-            "production", "expiry", "donation_number", "missing": [str], "errors": [str]}``. ``bracketed`` is the GS1 element string with
-            AIs in brackets, ``plain`` what the symbol holds (GS1: group separators where FNC1 is due, the leading FNC1
-            left to the symbol), ``human`` the text for people, ``quantity`` the base packages in it. With anything in
-            ``missing`` (in words) or ``errors`` the three forms are "".
+            "production", "expiry", "donation_number", "missing": [str], "errors": [str]}``. ``bracketed`` is
+            the GS1 element string with AIs in brackets, ``plain`` what the symbol holds (GS1: separators where FNC1 is
+            due, the leading FNC1 left to the symbol), ``human`` the text for people, ``quantity`` the base packages in
+            it. With anything in ``missing`` (in words) or ``errors`` the three forms are "".
         :raises UserError: the product has no active identifier at this level
         """
         self.ensure_one()
