@@ -165,6 +165,7 @@ class MeddevLabelPrint(models.Model):
 
     def _html_pages(self):
         """Pages of labels as HTML, each as large as its paper."""
+        self._check_package()
         template, labels = self.template_id, []
         for line in self.line_ids:
             block = Markup(self._drawn(line.lot_id, self._html_label))  # noqa: S704 - made by our own code
@@ -195,6 +196,7 @@ class MeddevLabelPrint(models.Model):
 
     def _zpl(self):
         """The labels in the language of label printers."""
+        self._check_package()
         template = self.template_id
         return "".join(
             self._drawn(
