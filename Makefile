@@ -4,11 +4,11 @@ DB ?= meddev
 ARGS ?=
 LOGIN ?= admin
 PYTHON ?= python3
-export PORT DB ODOO_SOURCE ANCHOR
+export PORT DB ODOO_SOURCE ANCHOR FILE REST
 
 CLI = $(PYTHON) tools/meddev.py
 
-.PHONY: help run start stop test lint bench i18n psql shell api-key verify rebuild-genealogy clean setup
+.PHONY: help run start stop test lint bench i18n psql shell api-key verify rebuild-genealogy import-udi clean setup
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -49,6 +49,9 @@ api-key: ## print a new JSON-2 key for LOGIN=<user>
 
 verify: ## check signatures, audit trail and seals of DB; ANCHOR=<file> against a kept anchor too
 	@$(CLI) verify
+
+import-udi: ## device records of FILE (GUDID XML or CSV) into DB; REST=1 loads the right ones beside wrong ones
+	@$(CLI) import-udi
 
 rebuild-genealogy: ## derive the lot links of DB from its movements anew and tell what differed
 	@$(CLI) rebuild-genealogy

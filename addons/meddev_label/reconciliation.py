@@ -1,5 +1,7 @@
 """The account of labels: what was issued is applied, spoiled, returned or kept, and nothing is left over."""
 
+from math import ceil
+
 ISSUED = "issued"
 USES = ("applied", "spoiled", "returned", "kept")
 KINDS = (ISSUED, *USES)
@@ -35,12 +37,18 @@ def objection(found, added, reason):
     return "surplus" if balance(after) < 0 else ""
 
 
-def is_reprint(planned, issued, asked, is_serial_printed):
-    """Whether ``asked`` labels are more than the first issue: it takes a reason and a signature.
+def is_reprint(issues):
+    """Whether labels are more than the first issue of anything: that takes a reason and a signature.
 
-    ``planned`` 0: nothing has been issued yet, and what is asked for now is the first issue.
+    :param issues: ``(planned, issued, asked)`` for each lot, and for each order that makes them: labels its goods
+        take, labels that came out ever, in whichever account, and those asked for now
     """
-    return is_serial_printed or bool(planned and issued + asked > planned)
+    return any(issued + asked > planned for planned, issued, asked in issues)
+
+
+def packages(units, each):
+    """How many packages of ``each`` units ``units`` fill; the last one may be filled in part."""
+    return max(ceil(units / (each or 1) - 1e-6), 0)
 
 
 def settlement(is_required, accounts):

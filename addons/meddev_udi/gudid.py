@@ -17,6 +17,7 @@ COLUMNS = (
     "brandName", "versionModelNumber", "catalogNumber", "companyName", "deviceCount", "lotBatch", "serialNumber",
     "manufacturingDate", "expirationDate", "singleUse", "deviceSterile", "sterilizationPriorToUse", "deviceKit",
     "MRISafetyStatus", "gmdnCode", "submissionNumber", "devicePublishDate", "deviceCommDistributionEndDate",
+    "donationIdNumber", "pkgStatus",
 )  # fmt: skip
 KINDS = {
     "Primary": "base", "Package": "package", "Unit of Use": "unit_of_use", "Direct Marking": "direct_marking",
@@ -37,6 +38,12 @@ class DeviceIdentifier:
     contains: str = ""
     quantity: str = ""
     package_type: str = ""
+    status: str = ""
+
+    @property
+    def is_past(self):
+        """No longer put on labels: an earlier identifier, or a package that is not sold any more."""
+        return self.kind == "previous" or self.status.strip().lower() == "not in commercial distribution"
 
 
 @dataclass
@@ -111,6 +118,7 @@ def _identifier(texts):
         text("containsDINumber"),
         text("pkgQuantity"),
         text("pkgType"),
+        text("pkgStatus"),
     )
 
 
@@ -184,7 +192,7 @@ def _code_faults(device):
             yield f"{one.code} is of the unknown agency {one.agency}."
             continue
         for fault in normalise(one.agency, one.code).faults:
-            yield f"{one.code}: {fault.reason}"
+            yield f"{one.code}: {fault}"
 
 
 def _package_faults(device):

@@ -8,6 +8,8 @@ from .grammar import (
     ICCBBA,
     MA,
     InvalidUdiError,
+    century_fault,
+    fault,
     write_gs1,
     write_hibc_primary,
     write_hibc_secondary,
@@ -15,7 +17,8 @@ from .grammar import (
     write_ma,
 )
 
-PARTS = ("lot", "serial", "production", "expiry")
+PARTS = ("lot", "serial", "production", "expiry", "donation_number")
+_NAMES = {"production": "The production date", "expiry": "The expiry"}
 _GS1_ORDER = (("production", "11"), ("expiry", "17"), ("lot", "10"), ("serial", "21"))
 
 
@@ -25,8 +28,8 @@ class Written:
 
     ``bracketed`` is the human readable form (GS1 only), ``plain`` what a carrier holds (GS1: with FNC1 as the group
     separator between elements, its leading FNC1 left to the symbol), ``human`` what is printed in plain text.
-    ``missing`` names parts the label carries and nobody recorded; then nothing is written. ``faults`` are the
-    writer's sentences.
+    ``missing`` names parts the label carries and nobody recorded; then nothing is written. ``faults`` are
+    ``UdiError``, their positions in the part concerned.
     """
 
     bracketed: str = ""
@@ -39,6 +42,8 @@ class Written:
 def write_udi(agency, code, carried, parts):
     """The UDI of the device identifier ``code``.
 
+    A donation number stands in codes of ICCBBA; labels of other agencies carry it beside the UDI.
+
     :param carried: names of ``PARTS`` that the label carries
     :param parts: ``{name: text or date}``
     """
@@ -49,21 +54,27 @@ def write_udi(agency, code, carried, parts):
     try:
         return _WRITERS.get(agency, _opaque)(code, values)
     except InvalidUdiError as error:
-        return Written(faults=tuple(found.reason for found in error.errors))
+        return Written(faults=error.errors)
 
 
 def _gs1(code, values):
+    found = [
+        wrong for name in _NAMES if name in values and (wrong := century_fault(_NAMES[name], values[name]))
+    ]  # fmt: skip
+    if found:
+        raise InvalidUdiError(*found)
     pairs = [("01", code)]
     for name, identifier in _GS1_ORDER:
         if name in values:
             value = values[name]
             pairs.append((identifier, value if isinstance(value, str) else f"{value:%y%m%d}"))
-    bracketed = write_gs1(pairs)
-    return Written(bracketed=bracketed, plain=write_gs1(pairs, bracketed=False), human=bracketed)
+    human = "".join(f"({identifier}){value}" for identifier, value in pairs)
+    return Written(bracketed=write_gs1(pairs), plain=write_gs1(pairs, bracketed=False), human=human)
 
 
 def _hibc(code, values):
     written = write_hibc_primary(code[:4], code[4:-1], code[-1])
+    values = {name: value for name, value in values.items() if name != "donation_number"}
     if values:
         written = write_hibc_secondary(primary=written, **values)
     return Written(plain=written, human=f"*{written}*")
@@ -75,13 +86,13 @@ def _iccbba(code, values):
 
 
 def _ma(code, values):
-    written = write_ma(code, **values)
+    written = write_ma(code, **{name: value for name, value in values.items() if name != "donation_number"})
     return Written(plain=written, human=written)
 
 
 def _opaque(code, values):
     if values:
-        return Written(faults=("No public rule says how this agency writes production identifiers.",))
+        return Written(faults=(fault("ahm_no_parts"),))
     return Written(plain=code, human=code)
 
 

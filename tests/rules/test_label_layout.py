@@ -67,6 +67,28 @@ def test_what_does_not_fit_is_refused_and_never_cut(size, key):
     assert refused.value.key in {key, "fields", "text"}
 
 
+def test_the_udi_symbol_stands_beside_the_carrier():
+    for size in SIZES:
+        items = symbols.lay_out(label(), *size)
+        [code] = [item for item in items if isinstance(item, layout.Code)]
+        [udi] = [item for item in items if isinstance(item, layout.Picture) and item.name == "udi"]
+        assert 0 <= udi.x - box(code)[2] < 2
+        assert code.y - 1 <= udi.y < box(code)[3]
+
+
+def test_a_label_with_every_symbol_has_room_on_the_larger_sizes():
+    named = ("damaged", "no_resterilise", "keep_dry", "medical_device", "sterile_steam", "single_use", "instructions")
+    full = label(
+        symbols=named, representative=("EU Rep GmbH, Musterstr. 1, 10115 Berlin, Germany",),
+        fields=(("lot", "Lot", "L7"), ("temperature", "Store at", "2 °C – 8 °C")),
+    )  # fmt: skip
+    for size in SIZES[2:]:
+        items = symbols.lay_out(full, *size)
+        drawn = {item.name for item in items if isinstance(item, layout.Picture)}
+        assert {*named, "ec_rep", "temperature", "udi", "manufacturer"} <= drawn
+        assert not [pair for pair in itertools.combinations(map(box, items), 2) if overlaps(*pair)]
+
+
 def test_modules_are_never_smaller_than_a_reader_sees():
     for size in SIZES:
         [code] = [item for item in symbols.lay_out(label("a" * 20), *size) if isinstance(item, layout.Code)]

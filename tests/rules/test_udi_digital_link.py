@@ -77,3 +77,11 @@ def test_what_no_link_can_carry_is_not_written(elements, key):
     with pytest.raises(grammar.InvalidUdiError) as caught:
         grammar.write_digital_link(elements)
     assert caught.value.errors[0].key == key
+
+
+def test_percent_encoded_utf_8_is_refused_with_its_character():
+    udi = parse(f"{HOST}/01/{GTIN}/10/A%E6%89%B9B?21=S")
+    error = udi.errors[0]
+    assert (error.key, dict(error.values)["char"], error.position) == ("character", "批", len(f"{HOST}/01/{GTIN}/10/A"))
+    error = parse(f"{HOST}/01/{GTIN}/10/%41%E9%20").errors[0]
+    assert (dict(error.values)["char"], error.position) == ("é", len(f"{HOST}/01/{GTIN}/10/%41"))

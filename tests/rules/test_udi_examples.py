@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .udi_support import CONFORMANCE, ROOT, grammar, parse, reasons
+from .udi_support import CONFORMANCE, ROOT, grammar, module, parse, reasons
 
 EXAMPLES = CONFORMANCE.parent / "regulatory" / "udi_examples.csv"
 
@@ -102,19 +102,40 @@ def test_what_is_no_udi_is_refused_with_a_reason_and_no_agency(code, key, positi
 
 def test_an_error_is_a_sentence_with_fact_rule_and_position():
     assert [str(error) for error in parse("(01)04012345678902(10)A").errors] == [
-        "(01) GTIN 04012345678902 ends in 2. Its check digit must be 1. Position 17."
+        "(01) GTIN 04012345678902 ends in 2. Its check digit must be 1. Position 18."
     ]
 
 
 def test_an_error_can_be_told_in_another_language():
     error = parse("hello").errors[0]
     assert error.render(lambda english: "代码以%(start)s开头。") == "代码以hello开头。"
+    chinese = {"Position %(position)d.": "位置 %(position)d。"}
+    assert error.tell(lambda english: chinese.get(english, english)).endswith("位置 1。")
+
+
+def test_a_name_of_ours_is_told_in_the_same_language():
+    error = parse(grammar_checked("+$+" + "A" * 19 + "X")).errors[0]
+    words = {
+        "The serial number": "序列号",
+        grammar.MESSAGES["hibc_limit"]: "%(name)s有 %(length)d 个字符，最多 %(maximum)d 个。",
+    }
+    assert error.render(lambda english: words.get(english, english)) == "序列号有 19 个字符，最多 18 个。"
+
+
+def grammar_checked(code):
+    return code + grammar.hibc_check_character(code)
+
+
+def test_every_term_that_messages_carry_is_marked_for_translation():
+    names = {*module("hibc_secondary").NAMES.values(), *module("ma")._TITLES.values()}
+    names |= {name for name, _expected in module("ma")._NODES}
+    assert names <= set(module("messages").TERMS)
 
 
 def test_every_message_that_is_used_exists_and_every_one_is_used():
     source = "".join(
         path.read_text(encoding="utf-8")
-        for path in (ROOT / "addons/meddev_udi/grammar").glob("*.py")
+        for path in (ROOT / "addons/meddev_udi").glob("**/*.py")
         if path.name != "messages.py"
     )
     unused = [key for key in grammar.MESSAGES if f'"{key}"' not in source]

@@ -12,7 +12,26 @@ GS = "\x1d"
 
 @pytest.mark.parametrize(
     "separator",
-    [GS, "{GS}", "<GS>", "<gs>", "[GS]", "{FNC1}", "<FNC1>", "\\x1d", "\\u001d", "~d029", "\u241d", "{0x1d}"],
+    [
+        GS,
+        "{GS}",
+        "<GS>",
+        "<gs>",
+        "[GS]",
+        "{FNC1}",
+        "<FNC1>",
+        "\\x1d",
+        "\\u001d",
+        "~d029",
+        "\u241d",
+        "{0x1d}",
+        "<0x1D>",
+        "&#29;",
+        "&#x1d;",
+        "~1",
+        "|",
+        "^",
+    ],
 )
 def test_a_separator_is_known_in_its_usual_disguises(separator):
     udi = parse(f"01{GTIN}10AB{separator}21S1")
@@ -24,10 +43,64 @@ def test_a_code_may_open_with_a_separator_or_symbology_identifier(opening):
     assert parse(f"{opening}01{GTIN}10AB").valid
 
 
-def test_a_caret_is_a_separator_only_where_it_opens_the_code():
+@pytest.mark.parametrize("mark", "^|")
+def test_a_caret_or_bar_is_a_separator_where_an_identifier_follows_each(mark):
+    assert parse(f"01{GTIN}10AB{mark}21S1{mark}30{mark}").serial == ""
+    assert reasons(parse(f"01{GTIN}10AB{mark}Z1")) == ["character"]
+    assert parse(f"(01){GTIN}(10)AB{mark}(21)S1").serial == "S1"
+
+
+def test_a_caret_that_opens_the_code_is_the_separator_throughout():
     assert parse(f"^01{GTIN}10AB^21S1").serial == "S1"
-    assert reasons(parse(f"01{GTIN}10AB^21S1")) == ["character"]
-    assert reasons(parse(f"]C101{GTIN}10AB^21S1")) == ["character"]
+    assert reasons(parse(f"^01{GTIN}10AB^Z1")) == ["gs1_unknown_ai"]
+
+
+@pytest.mark.parametrize("symbology", ["]d2", "]C1", "]Q3", "]J1", "]e0"])
+@pytest.mark.parametrize("text", ["<GS>", "<FNC1>", "<0x1D>"])
+def test_after_the_symbology_of_a_gs1_carrier_nothing_that_could_be_data_is_a_disguise(symbology, text):
+    assert parse(f"{symbology}01{GTIN}10A{text}B").lot == f"A{text}B"
+    assert reasons(parse(f"{symbology}01{GTIN}10AB^21S1")) == ["character"]
+    assert parse(f"{symbology}01{GTIN}10AB{{GS}}21S1").serial == "S1"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"(01) {GTIN} (10) A",
+        f"(01) {GTIN}(10) A ",
+        "\uff0801\uff09" + GTIN + "\uff0810\uff09A",
+        f"(01\uff09{GTIN}(10)A",
+    ],
+)
+def test_brackets_may_be_fullwidth_or_have_spaces_around_them(code):
+    assert (parse(code).di, parse(code).lot, reasons(parse(code))) == (GTIN, "A", [])
+
+
+def test_a_space_within_a_value_is_a_fault_where_it_stands():
+    error = parse(f"(01) {GTIN} (10) A B").errors[0]
+    assert (error.key, error.position) == ("character", 26)
+
+
+# One in 1,021 plain strings ends in what would be the check pair of a Global Model Number.
+@pytest.mark.parametrize("symbology", ["", "]C0", "]d0"])
+def test_a_plain_element_string_that_ends_like_a_gmn_is_none(symbology):
+    udi = parse(f"{symbology}0106901234567892106NLBS7")
+    assert (udi.di, udi.lot, udi.package_level, reasons(udi)) == ("06901234567892", "6NLBS7", "0", [])
+
+
+@pytest.mark.parametrize(
+    "opening", [f"01{GTIN}10", f"01{GTIN}21", f"02{GTIN}10", "17280131 10".replace(" ", ""), f"01{GTIN[:-1]}210"]
+)
+def test_no_end_makes_an_element_string_a_gmn(opening):
+    gmn_check_pair = module("check_digits").gmn_check_pair
+    for number in range(1500):
+        text = f"{opening}{number:05}"
+        assert parse(text + gmn_check_pair(text)).package_level != "basic"
+
+
+def test_a_gmn_that_is_no_element_string_is_one():
+    udi = parse("1987654Ad4X4bL5ttr2310c2K")
+    assert (udi.package_level, udi.basic_udi_di, reasons(udi)) == ("basic", "1987654Ad4X4bL5ttr2310c2K", [])
 
 
 def test_beside_a_real_separator_nothing_else_is_taken_for_one():
@@ -144,7 +217,7 @@ def test_carriers_of_one_label_are_judged_together():
 
 def test_a_fault_on_a_second_carrier_says_so():
     udi = grammar.parse_label([f"]C101{GTIN}", "]C11728133110AB"], TODAY)
-    assert str(udi.errors[0]).endswith("Position 7 of code 2.")
+    assert str(udi.errors[0]).endswith("Position 8 of code 2.")
 
 
 def test_codes_of_two_agencies_are_no_label():

@@ -88,7 +88,15 @@ def test_supplements_follow_a_slash_each():
         ("$L7/S", "hibc_short", 17),
         ("$L7/QX", "hibc_quantity", 17),
         ("$L7/SA/SB", "hibc_repeated", 20),
-        (f"${'A' * 21}", "hibc_limit", 13),
+        (f"${'A' * 19}", "hibc_limit", 13),
+        (f"$+{'A' * 19}", "hibc_limit", 14),
+        (f"$L7/S{'A' * 19}", "hibc_limit", 17),
+        ("$" + "A-" * 10 + "A", "hibc_limit", 13),
+        ("$", "hibc_empty", 12),
+        ("$+", "hibc_empty", 12),
+        ("$$", "hibc_empty", 12),
+        ("$$+", "hibc_empty", 12),
+        ("$/16D20250101", "hibc_empty", 12),
     ],
 )
 def test_a_fault_in_secondary_data_is_named_where_it_stands(data, key, position):
@@ -102,7 +110,7 @@ def test_a_fault_in_secondary_data_is_named_where_it_stands(data, key, position)
         ("+", ["hibc_short"]),
         ("+A", ["hibc_short"]),
         ("+$", ["hibc_short"]),
-        ("+$$0", ["hibc_check"]),
+        ("+$$0", ["hibc_empty", "hibc_check"]),
         (checked("+B12X0"), ["hibc_short"]),
         (checked("+B12-XYZ0"), ["hibc_labeler"]),
         (checked("+B123-Y0"), ["hibc_product"]),
@@ -253,3 +261,17 @@ def test_published_check_characters_are_right():
     for row in rows:
         text = row["hrt"].strip("*")
         assert grammar.hibc_check_character(text[:-1]) == text[-1]
+
+
+@pytest.mark.parametrize(("year", "right"), [(1976, False), (1977, True), (2076, True), (2077, False)])
+def test_no_expiry_is_written_that_would_be_read_in_another_century(year, right):
+    dates = module("dates")
+    assert (dates.century_fault("The expiry", date(year, 5, 1), date(2026, 1, 15)) is None) == right
+    if year in (1976, 2077):
+        far = date(date.today().year + (60 if year > 2000 else -60), 5, 1)
+        with pytest.raises(grammar.InvalidUdiError, match="would be read as"):
+            grammar.write_hibc_secondary(lot="L7", expiry=far, primary=grammar.write_hibc_primary("B123", "KNEE4"))
+
+
+def test_a_lot_of_18_letters_and_digits_with_breaks_is_read():
+    assert parse(checked("+B123KNEE42/$ABCDEFGHI-JKLMNOPQ R")).valid

@@ -51,6 +51,15 @@ def test_an_element_string_is_read_as_it_was_written(elements, form):
     assert (udi.errors, pairs(udi)) == ((), elements)
 
 
+@given(digits, st.sampled_from(["10", "21"]), st.text(CSET_82, min_size=0, max_size=4))
+def test_an_element_string_that_ends_in_a_check_pair_is_read_as_it_was_written(gtin, code, text):
+    opening = f"01{gtin}{code}{text}"
+    value = text + module("check_digits").gmn_check_pair(opening)
+    for symbology in ("", "]C0", "]d0"):
+        udi = parse(f"{symbology}01{gtin}{code}{value}")
+        assert (udi.errors, pairs(udi)) == ((), {"01": gtin, code: value})
+
+
 @given(device_elements())
 def test_a_digital_link_is_read_as_it_was_written(elements):
     udi = parse(grammar.write_digital_link(elements))

@@ -1,6 +1,6 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
-from . import as_built, company, corrections, identifiers, master_data, people, present, signatures, year
+from . import as_built, company, corrections, identifiers, labels, master_data, people, present, signatures, year
 
 CHAPTERS = {
     "company": company.load,
@@ -11,6 +11,7 @@ CHAPTERS = {
     "device identifiers": identifiers.load,
     "signatures": signatures.load,
     "as-built": as_built.load,
+    "labels": labels.load,
     "present": present.load,
     "corrections": corrections.load,
 }

@@ -30,6 +30,29 @@ class TestUdiOverRpc(RpcCase):
             self.assertFalse(answer.json2["valid"])
             self.assertTrue(answer.json2["errors"])
 
+    def test_characters_that_no_database_keeps_are_answered_too(self):
+        caller = self.make_user("rpc-udi", "operator")
+        for code in (
+            "AHM\x00",
+            "AHM\ud800",
+            "(01)\x0009506000134352",
+            "(01)09506000134352(10)\udfff",
+            "\x00",
+            "MA.\ud83d",
+        ):
+            status, answer = self.json2(caller, API, "udi_parse", code=code)
+            self.assertEqual((status, answer["valid"], bool(answer["errors"])), (200, False, True), repr(code))
+        # XML has no such characters, Odoo's own reader refuses them: the nearest that XML-RPC can send.
+        for code in ("AHM\ufffd", "AHM\x7f", "AHM"):
+            answer = self.xmlrpc(caller, API, "udi_parse", code=code)
+            self.assertFalse(answer["valid"])
+
+    def test_what_is_no_text_is_answered_too(self):
+        caller = self.make_user("rpc-udi", "operator")
+        for code in (None, 5, 1.5, True, [], ["(01)"], {"a": 1}):
+            status, answer = self.json2(caller, API, "udi_parse", code=code)
+            self.assertEqual((status, answer["valid"]), (200, False), repr(code))
+
     def test_a_user_without_a_role_is_refused(self):
         with self.assertRaisesRegex(xmlrpc.client.Fault, "none of the roles of Medical Devices"):
             self.xmlrpc(self.make_user("rpc-nobody"), API, "udi_parse", code="(01)09506000134352")

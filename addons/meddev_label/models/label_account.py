@@ -17,7 +17,7 @@ class MeddevLabelAccount(models.Model):
 
     _transitions = {"open": {"closed"}}
     _final_states = frozenset({"closed"})
-    _guarded_fields = frozenset({"state", "planned", "lot_id", "level"})
+    _guarded_fields = frozenset({"state", "lot_id", "level"})
     _sealed_fields = frozenset({"name", "lot_id", "product_id", "company_id", "level"})
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
@@ -29,10 +29,11 @@ class MeddevLabelAccount(models.Model):
     )
     level = fields.Integer("Package Level", readonly=True, copy=False, default=0, help="0: the base package.")
     planned = fields.Integer(
-        "First Issue", readonly=True, copy=False, default=0, help="Labels beyond it need a reason and a signature."
-    )
+        "First Issue", compute="_compute_planned", compute_sudo=True,
+        help="Labels that the goods take. More, counted over all accounts of the lot, need a reason and a signature.",
+    )  # fmt: skip
     entry_ids = fields.One2many("meddev.label.entry", "account_id", readonly=True)
-    print_ids = fields.One2many("meddev.label.print", "account_id", "Prints", readonly=True)
+    print_ids = fields.Many2many("meddev.label.print", string="Prints", compute="_compute_print_ids")
     issued = fields.Integer(compute="_compute_totals")
     applied = fields.Integer(compute="_compute_totals")
     spoiled = fields.Integer(compute="_compute_totals")
@@ -52,6 +53,20 @@ class MeddevLabelAccount(models.Model):
                 account[kind] = found[kind]
             account.balance = balance(found)
 
+    @api.depends("lot_id", "level")
+    def _compute_planned(self):
+        for account in self:
+            account.planned = account._planned()
+
+    def _planned(self):
+        """How many labels the goods of this account take at its package level."""
+        return self.lot_id._first_issue(self.level) if self.lot_id else 0
+
+    @api.depends("entry_ids")
+    def _compute_print_ids(self):
+        for account in self:
+            account.print_ids = account.entry_ids.print_id
+
     def _totals(self):
         """From the entries as the database has them, whatever this user may read."""
         groups = self.env["meddev.label.entry"].sudo()._read_group(
@@ -69,15 +84,26 @@ class MeddevLabelAccount(models.Model):
 
     def _of_lot(self, lot, level=0):
         """The open account in which the labels of ``lot`` are kept; made where there is none."""
-        found = self.search([("lot_id", "=", lot.id), ("level", "=", level), ("state", "=", "open")], limit=1)
-        company = lot.company_id or self.env.company
-        return found or self._open(lot.product_id, company, lot_id=lot.id, level=level)
+        return self._of_lots(lot, level)[lot]
 
-    def _open(self, product, company, **about):
-        """A new account; ``about`` are guarded fields, which say whose labels it keeps."""
-        account = self.create({"product_id": product.id, "company_id": company.id})
-        account._through_gate(about)
-        return account
+    def _of_lots(self, lots, level=0):
+        """``{lot: open account}`` of these lots; made where there is none."""
+        found = self.search([("lot_id", "in", lots.ids), ("level", "=", level), ("state", "=", "open")])
+        accounts = {account.lot_id: account for account in found}
+        missing = lots.filtered(lambda lot: lot not in accounts)
+        opened = self._open([
+            (lot.product_id, lot.company_id or self.env.company, {"lot_id": lot.id, "level": level}) for lot in missing
+        ])  # fmt: skip
+        return {**accounts, **dict(zip(missing, opened))}
+
+    def _open(self, wanted):
+        """New accounts; ``wanted`` are product, company, and the guarded fields which say whose labels are kept."""
+        accounts = self.with_context(mail_create_nolog=True).create(
+            [{"product_id": product.id, "company_id": company.id} for product, company, _about in wanted]
+        )
+        for account, (_product, _company, about) in zip(accounts, wanted):
+            account._through_gate(about)
+        return accounts.with_env(self.env)
 
     def _record(self, counts, reason=""):
         """Say what became of labels.
@@ -104,15 +130,13 @@ class MeddevLabelAccount(models.Model):
         ]
         return self.env["meddev.label.entry"]._enter(self, rows)
 
-    def _issue(self, job, lines):
-        """Enter what ``job`` printed: ``lines`` are pairs of lot and quantity."""
-        if not self.planned:
-            self._through_gate({"planned": sum(quantity for _lot, quantity in lines)})
-        rows = [
-            {"kind": "issued", "quantity": quantity, "lot_id": lot.id, "print_id": job.id, "reason": job.reason or None}
-            for lot, quantity in lines
-        ]
-        return self.env["meddev.label.entry"]._enter(self, rows)
+    def _lock(self):
+        """Keep other prints from counting on the same room: of two at once the later one begins anew, and sees this."""
+        self._check_recorder()
+        self.lock_for_update()
+        self.flush_recordset()
+        self.env.cr.execute("UPDATE meddev_label_account SET write_date = write_date WHERE id = ANY(%s)", [self.ids])
+        self.invalidate_recordset()
 
     def _check_recorder(self):
         self.check_access("write")
@@ -152,10 +176,6 @@ class MeddevLabelAccount(models.Model):
             issued=self.issued,
         )
 
-    def _covers(self, lot):
-        """Whether labels of ``lot`` are kept in this account."""
-        return lot == self.lot_id
-
     # --- buttons ------------------------------------------------------------------------------------------------
 
     def action_close(self):
@@ -177,4 +197,8 @@ class MeddevLabelAccount(models.Model):
     def action_print(self):
         """Open a new print in this account."""
         self.ensure_one()
-        return self.env["meddev.label.print"]._open_form(self, self.lot_id)
+        return self._lots()._print_form(self.level)
+
+    def _lots(self):
+        """The lots whose labels are kept in this account."""
+        return self.lot_id

@@ -32,15 +32,19 @@ class MeddevLabelEntry(models.Model):
 
     def _enter(self, account, rows):
         """Append ``rows`` (kind, quantity and, as there are, lot_id, print_id, reason) to ``account``."""
+        return self._enter_all([(account, row) for row in rows])
+
+    def _enter_all(self, pairs):
+        """:meth:`_enter` of several accounts: ``pairs`` of account and row."""
         common = {
-            "account_id": account.id,
             "user_id": self.env.uid,
             "recorded_on": database_now(self.env.cr),
-            "company_id": account.company_id.id,
             "lot_id": None,
             "print_id": None,
             "reason": None,
         }
-        entries = self.sudo()._append([{**common, **row} for row in rows])
-        account.invalidate_recordset()
+        entries = self.sudo()._append([
+            {**common, "account_id": account.id, "company_id": account.company_id.id, **row} for account, row in pairs
+        ])  # fmt: skip
+        self.env["meddev.label.account"].invalidate_model()
         return entries

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -22,7 +24,7 @@ class MeddevLabelPrint(models.Model):
     _transitions = {"draft": {"approved", "printed"}, "approved": {"printed"}}
     _final_states = frozenset({"printed"})
     _guarded_fields = frozenset({"state", "printed_by_id", "printed_on"})
-    _sealed_fields = frozenset({"name", "account_id", "company_id", "template_id", "line_ids", "reason"})
+    _sealed_fields = frozenset({"name", "di_id", "company_id", "template_id", "line_ids", "reason"})
     _signed_transitions = {
         ("draft", "approved"): (
             {
@@ -33,7 +35,7 @@ class MeddevLabelPrint(models.Model):
             },
         ),
     }
-    _signed_content = ("name", "account_id", "template_id", "reason", "line_ids.lot_id", "line_ids.quantity")
+    _signed_content = ("name", "di_id", "template_id", "reason", "line_ids.lot_id", "line_ids.quantity")
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
     state = fields.Selection(
@@ -41,9 +43,15 @@ class MeddevLabelPrint(models.Model):
         default="draft", readonly=True, index=True, tracking=True,
     )  # fmt: skip
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-    account_id = fields.Many2one("meddev.label.account", "Label Account", required=True, index=True, check_company=True)
+    di_id = fields.Many2one(
+        "meddev.udi.di", "Package Level", check_company=True, domain="[('id', 'in', package_ids)]", ondelete="restrict",
+        help="Which package the labels are for; empty: the base package.",
+    )  # fmt: skip
+    package_ids = fields.Many2many("meddev.udi.di", compute="_compute_package_ids")
+    level = fields.Integer(related="di_id.level", string="Level")
     template_id = fields.Many2one("meddev.label.template", "Label", required=True)
     line_ids = fields.One2many("meddev.label.print.line", "print_id", "Labels")
+    account_ids = fields.Many2many("meddev.label.account", string="Label Accounts", compute="_compute_account_ids")
     quantity = fields.Integer("Number of Labels", compute="_compute_quantity")
     reason = fields.Char("Reason of Reprint", help="Why more labels are needed than were issued first.")
     is_reprint = fields.Boolean("Reprint", compute="_compute_is_reprint")
@@ -55,18 +63,33 @@ class MeddevLabelPrint(models.Model):
         for job in self:
             job.quantity = sum(job.line_ids.mapped("quantity"))
 
-    @api.depends("line_ids.quantity", "line_ids.lot_id", "account_id", "state")
+    @api.depends("line_ids.lot_id")
+    def _compute_package_ids(self):
+        for job in self:
+            job.package_ids = job._packages()
+
+    @api.depends("state")
+    def _compute_account_ids(self):
+        entries = self.env["meddev.label.entry"].search([("print_id", "in", self.ids)])
+        for job in self:
+            job.account_ids = entries.filtered(lambda entry, job=job: entry.print_id == job._origin).account_id
+
+    @api.depends("line_ids.quantity", "line_ids.lot_id", "di_id", "state")
     def _compute_is_reprint(self):
         for job in self:
-            job.is_reprint = job.state == "approved" or (job.state == "draft" and job._is_beyond_first_issue())
+            job.is_reprint = job.state == "approved" or (job.state == "draft" and is_reprint(job._issues()))
 
-    def _is_beyond_first_issue(self):
-        account = self.account_id.sudo()
-        serials = self.line_ids.lot_id.filtered(lambda lot: lot.product_id.tracking == "serial")
-        printed = self.env["meddev.label.entry"].sudo().search_count(
-            [("kind", "=", "issued"), ("lot_id", "in", serials.ids)], limit=1
-        )  # fmt: skip
-        return is_reprint(account.planned, account._totals()["issued"], self.quantity, bool(printed))
+    def _issues(self):
+        """``(planned, issued, asked)`` of each lot in this print."""
+        asked = Counter()
+        for line in self.line_ids:
+            asked[line.lot_id] += line.quantity
+        issued = self.line_ids.lot_id._labels_issued(self.level)
+        return [
+            (lot._first_issue(self.level, self.di_id), issued.get(lot, 0), number)
+            for lot, number in asked.items()
+            if lot
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -80,11 +103,15 @@ class MeddevLabelPrint(models.Model):
         result = super()._check_can_move(target)
         if not self.line_ids or min(self.line_ids.mapped("quantity")) < 1:
             raise UserError(self.env._("%s has no labels. Say of which lot and how many.", self.display_name))
-        self._check_account()
-        if target == "printed" and self.state == "draft" and self._is_beyond_first_issue():
+        self._check_package()
+        accounts = self.env["meddev.label.account"]
+        accounts._check_recorder()
+        if target == "printed":
+            accounts.browse([account.id for account in self._accounts().values()])._lock()
+        if target == "printed" and self.state == "draft" and is_reprint(self._issues()):
             raise UserError(
                 self.env._(
-                    "%s is a reprint: labels of it were issued before. Write the reason and have a quality manager "
+                    "%s is a reprint: more labels than its goods take. Write the reason and have a quality manager "
                     "sign it, then print.",
                     self.display_name,
                 )
@@ -93,33 +120,44 @@ class MeddevLabelPrint(models.Model):
             raise UserError(self.env._("%s has no reason. Write why labels are printed again.", self.display_name))
         return result
 
-    def _check_account(self):
-        """Whether the account takes these labels; it is locked, so that no other print counts on the same room."""
-        account = self.account_id
-        account._check_recorder()
-        account.lock_for_update()
-        account.invalidate_recordset()
-        if account.state != "open":
-            raise UserError(
-                self.env._(
-                    "%(account)s is closed. Print from the lot to open another account.", account=account.display_name
+    def _check_package(self):
+        """Whether the package chosen is one of the goods'."""
+        for di in self.di_id:
+            if di not in self._packages():
+                raise UserError(
+                    self.env._(
+                        "%(package)s is no package in use of what %(record)s labels. Choose one of its own, or none "
+                        "for the base package.",
+                        package=di.display_name,
+                        record=self.display_name,
+                    )
                 )
-            )
-        if strangers := self.line_ids.lot_id.filtered(lambda lot: not account._covers(lot)):
-            raise UserError(
-                self.env._(
-                    "%(account)s is not of lot %(lot)s. Print each lot in its own account.",
-                    account=account.display_name,
-                    lot=", ".join(strangers.mapped("name")),
-                )
-            )
+
+    def _packages(self):
+        """Packages in use around the product of this print; none where it labels several products."""
+        product = self.line_ids.lot_id.product_id
+        base = product._base_di() if len(product) == 1 else self.env["meddev.udi.di"]
+        return base._chain().filtered("level") if base else base
+
+    def _accounts(self):
+        """``{lot: open account}`` of what is printed."""
+        return self.env["meddev.label.account"]._of_lots(self.line_ids.lot_id, self.level)
 
     def _after_move(self, target):
         result = super()._after_move(target)
         if target == "printed":
             for job in self:
-                job.account_id._issue(job, [(line.lot_id, line.quantity) for line in job.line_ids])
+                job._enter()
         return result
+
+    def _enter(self):
+        """Enter every label in the account of its lot."""
+        accounts = self._accounts()
+        common = {"kind": "issued", "print_id": self.id, "reason": self.reason or None}
+        return self.env["meddev.label.entry"]._enter_all([
+            (accounts[line.lot_id], {**common, "lot_id": line.lot_id.id, "quantity": line.quantity})
+            for line in self.line_ids
+        ])  # fmt: skip
 
     def _issue_now(self):
         """The one moment in which these labels come out: enters them in their account, or refuses."""
@@ -127,6 +165,7 @@ class MeddevLabelPrint(models.Model):
 
     def _html_pages(self):
         """Pages of labels as HTML, each as large as its paper."""
+        self._check_package()
         template, labels = self.template_id, []
         for line in self.line_ids:
             block = Markup(self._drawn(line.lot_id, self._html_label))  # noqa: S704 - made by our own code
@@ -157,6 +196,7 @@ class MeddevLabelPrint(models.Model):
 
     def _zpl(self):
         """The labels in the language of label printers."""
+        self._check_package()
         template = self.template_id
         return "".join(
             self._drawn(
@@ -176,7 +216,7 @@ class MeddevLabelPrint(models.Model):
     def _drawn(self, lot, draw):
         """What ``draw`` makes of the label of ``lot``; what cannot be drawn is told in words."""
         try:
-            return draw(lot._label(self.template_id, self.account_id.level))
+            return draw(lot._label(self.template_id, self.di_id or 0))
         except (LabelError, CarrierError) as error:
             words = {"lot": lot.name, "template": self.template_id.name, "what": error.value}
             texts = {
@@ -195,22 +235,6 @@ class MeddevLabelPrint(models.Model):
             raise UserError(texts.get(error.key, small)) from error
 
     # --- buttons ------------------------------------------------------------------------------------------------
-
-    def _open_form(self, account, lots, quantity=1):
-        template = account.product_id.label_template_id or self.env["meddev.label.template"].search([], limit=1)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Print Labels"),
-            "res_model": self._name,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "context": {
-                "default_account_id": account.id,
-                "default_company_id": account.company_id.id,
-                "default_template_id": template.id,
-                "default_line_ids": [(0, 0, {"lot_id": lot.id, "quantity": quantity}) for lot in lots],
-            },
-        }
 
     def action_approve(self):
         """Open the form in which a quality manager signs that labels are printed again."""

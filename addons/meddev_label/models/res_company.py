@@ -8,6 +8,10 @@ class ResCompany(models.Model):
         "Manufacturer on Labels", translate=True, help="Name and address in one line; empty: those of the company."
     )
 
+    label_ec_rep = fields.Char(
+        "Authorised Representative on Labels", help="Name and address of the representative in the EU, in one line."
+    )
+
     def _label_maker(self):
         """Name and address of the manufacturer, in the language of the context."""
         if self.label_maker:

@@ -2,7 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..carried import carried
+from ..reconciliation import packages
 from ..symbols import Label
+
+OUTSIDE = ("supplier", "inventory", "production")
+INSIDE = ("internal", "transit")
 
 
 class StockLot(models.Model):
@@ -10,28 +14,73 @@ class StockLot(models.Model):
 
     label_account_ids = fields.One2many("meddev.label.account", "lot_id", "Label Accounts")
 
-    def action_print_labels(self, level=0):
-        """Open a print of this lot's labels.
+    def action_print_labels(self):
+        """Open a print of the labels of these lots."""
+        return self._print_form()
 
-        :param level: package level, 0 for the base package
-        """
-        self.ensure_one()
-        account = self.env["meddev.label.account"]._of_lot(self, level)
-        return self.env["meddev.label.print"]._open_form(account, self)
-
-    def _choose_labels(self, place):
-        """Print the labels of these lots, which are in ``place``: at once where there is one, else from a list."""
-        if not self:
-            raise UserError(self.env._("%s has no lots yet. Enter them, then print their labels.", place))
-        if len(self) == 1:
-            return self.action_print_labels()
+    def _print_form(self, level=0):
+        """The form in which these lots' labels are printed, at one package level."""
+        product = self.product_id
+        di = product._label_package(level) if level and len(product) == 1 else None
+        template = product[:1].label_template_id or self.env["meddev.label.template"].search([], limit=1)
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Lots of %s", place),
-            "res_model": "stock.lot",
-            "view_mode": "list,form",
-            "domain": [("id", "in", self.ids)],
+            "name": self.env._("Print Labels"),
+            "res_model": "meddev.label.print",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_company_id": (self[:1].company_id or self.env.company).id,
+                "default_template_id": template.id,
+                "default_di_id": di.id if di else False,
+                "default_line_ids": [(0, 0, {"lot_id": lot.id}) for lot in self],
+            },
         }
+
+    def _choose_labels(self, place):
+        """Open one print of the labels of these lots, which are in ``place``."""
+        if not self:
+            raise UserError(self.env._("%s has no lots yet. Enter them, then print their labels.", place))
+        return self._print_form()
+
+    # --- how many labels the goods take -------------------------------------------------------------------------
+
+    def _first_issue(self, level=0, di=None):
+        """How many labels these goods take at a package level: one for each package, a serial number one.
+
+        :param di: the package, where several stand at the same level
+        """
+        self.ensure_one()
+        if self.product_id.tracking == "serial":
+            return 1
+        di = di or self.sudo().product_id._label_package(level)
+        return packages(self.sudo()._label_units(), di.base_quantity if level else 1)
+
+    def _label_units(self):
+        """Units of this lot that came into being here, by receipt, count or manufacture, or that are in stock."""
+        domain = [("lot_id", "=", self.id), ("state", "not in", ("draft", "cancel"))]
+        came = self._line_sum([*domain, ("location_id.usage", "in", OUTSIDE), ("location_dest_id.usage", "in", INSIDE)])
+        left = self._line_sum([*domain, ("location_id.usage", "in", INSIDE), ("location_dest_id.usage", "in", OUTSIDE)])
+        groups = self.env["stock.quant"]._read_group(
+            [("lot_id", "=", self.id), ("location_id.usage", "in", INSIDE)], [], ["quantity:sum"]
+        )
+        return max(came - left, groups[0][0] or 0)
+
+    def _line_sum(self, domain):
+        return self.env["stock.move.line"]._read_group(domain, [], ["quantity_product_uom:sum"])[0][0] or 0
+
+    def _labels_issued(self, level=0):
+        """``{lot: labels}`` that came out at this package level, in whichever account."""
+        groups = (
+            self.env["meddev.label.entry"]
+            .sudo()
+            ._read_group(
+                [("kind", "=", "issued"), ("lot_id", "in", self.ids), ("account_id.level", "=", level)],
+                ["lot_id"],
+                ["quantity:sum"],
+            )
+        )
+        return {lot.with_env(self.env): quantity for lot, quantity in groups}
 
     # --- what the label says ------------------------------------------------------------------------------------
 
@@ -70,6 +119,7 @@ class StockLot(models.Model):
             maker=_distinct(company.with_env(lot.env)._label_maker() for lot in inside),
             notes=_distinct(lot.product_id.label_note for lot in inside),
             symbols=self.product_id.product_tmpl_id._label_symbols(),
+            representative=_distinct([company.label_ec_rep if self.product_id.is_label_ec_rep else ""]),
         )
 
     def _label_fields(self, udi, inside):
@@ -79,6 +129,7 @@ class StockLot(models.Model):
             "production_date": udi["production"],
             "use_by": udi["expiry"],
             "catalogue": self.product_id.default_code,
+            "temperature": self.product_id.product_tmpl_id._label_temperature(),
         }
         captions = [lot._label_captions() for lot in inside]
         return tuple(
@@ -94,6 +145,7 @@ class StockLot(models.Model):
             "production_date": self.env._("Made on"),
             "use_by": self.env._("Use by"),
             "catalogue": self.env._("Ref."),
+            "temperature": self.env._("Store at"),
         }
 
 

@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageDraw
 
-from .device_symbols import DEVICE_SYMBOLS, HEIGHT, STROKE
+from .device_symbols import DEVICE_SYMBOLS, HEIGHT, STROKE, THIN
 
 _FINER = 4
 """A device symbol is drawn so many times larger and then reduced."""
@@ -10,9 +10,9 @@ _FINER = 4
 
 def device_image(name, height):
     """The device symbol as a black-and-white image, ``height`` dots high."""
-    width, shapes = DEVICE_SYMBOLS[name]
+    across, shapes = DEVICE_SYMBOLS[name]
     scale = height * _FINER / HEIGHT
-    size = (max(round(width * scale / _FINER), 1), max(height, 1))
+    size = (max(round(across * scale / _FINER), 1), max(height, 1))
     image = Image.new("L", (size[0] * _FINER, size[1] * _FINER), 255)
     pen = ImageDraw.Draw(image)
     # A line thinner than two dots may break.
@@ -26,7 +26,8 @@ def device_image(name, height):
         scaled = [(x * scale, y * scale) for x, y in points]
         if kind == "fill":
             pen.polygon(scaled, fill=0)
-        pen.line(scaled, fill=0, width=stroke, joint="curve")
+        width = max(round(THIN * scale), _FINER) if kind == "thin" else stroke
+        pen.line(scaled, fill=0, width=width, joint="curve")
     return image.resize(size, Image.Resampling.BOX).point(lambda value: 255 if value > 150 else 0, mode="1")
 
 

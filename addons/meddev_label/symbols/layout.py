@@ -12,6 +12,8 @@ _STEP = 0.25
 _FACTORS = (1, 0.9, 0.8, 0.7, 0.6)
 """Everything becomes smaller until it fits."""
 _MARGIN, _GAP = 1.5, 0.8
+_UDI = ("udi", "", "")
+"""The symbol that says what the carrier beside it is."""
 
 
 class LabelError(ValueError):
@@ -27,7 +29,8 @@ class Label:
     """What one label says.
 
     ``data`` is what the carrier holds (see ``draw``), ``readable`` its human readable parts, ``fields`` are
-    ``(device symbol, caption, value)``, ``maker`` and ``notes`` lines of text, ``symbols`` names of device symbols.
+    ``(device symbol, caption, value)``, ``maker``, ``representative`` (in the EU) and ``notes`` lines of text,
+    ``symbols`` names of device symbols.
     """
 
     carrier: str
@@ -38,6 +41,7 @@ class Label:
     maker: tuple = ()
     notes: tuple = ()
     symbols: tuple = ()
+    representative: tuple = ()
     is_specimen: bool = False
 
 
@@ -99,7 +103,12 @@ def _placed(label, width, height, scale):
     inner, top, bottom = width - 2 * _MARGIN, _MARGIN, height - _MARGIN
     names = _paragraph(_Area(_MARGIN, top, inner, 6.2 * max(scale, 0.7)), label.names, 7 * scale, is_bold=True)
     items = [*names]
-    for block in (_symbols(label, scale, inner), _maker(label, scale, inner), _readable(label, scale, inner)):
+    for block in (
+        _symbols(label, scale, inner),
+        _address("ec_rep", label.representative, scale, inner),
+        _address("manufacturer", label.maker, scale, inner, label.notes),
+        _readable(label, scale, inner),
+    ):
         bottom -= block.height
         items += block.at(bottom)
     top = _end(names) + _GAP / 2
@@ -131,16 +140,16 @@ def _symbols(label, scale, inner):
     return _Block(tuple(items), size + _GAP / 2)
 
 
-def _maker(label, scale, inner):
-    """The manufacturer beside its symbol, and below what else is said in words."""
-    if not (label.maker or label.notes):
+def _address(name, address, scale, inner, notes=()):
+    """The manufacturer or representative beside the symbol, and below what else is said in words."""
+    if not (address or notes):
         return _Block((), 0)
     size = 3.2 * scale
-    left = _MARGIN + (_picture_width("manufacturer", size) + _GAP if label.maker else 0)
-    room = _Area(left, 0, inner - left + _MARGIN, 2.6 * len((*label.maker, *label.notes)) * max(scale, 0.9))
-    lines = _paragraph(room, (*label.maker, *label.notes), 5 * scale)
-    picture = (Picture(_MARGIN, 0.1, size, "manufacturer"),) if label.maker else ()
-    return _Block((*picture, *lines), max(_end(lines), size if label.maker else 0))
+    left = _MARGIN + (_picture_width(name, size) + _GAP if address else 0)
+    room = _Area(left, 0, inner - left + _MARGIN, 2.6 * len((*address, *notes)) * max(scale, 0.9))
+    lines = _paragraph(room, (*address, *notes), 5 * scale)
+    picture = (Picture(_MARGIN, 0.1, size, name),) if address else ()
+    return _Block((*picture, *lines), max(_end(lines), size if address else 0))
 
 
 def _readable(label, scale, inner):
@@ -173,7 +182,7 @@ def _middle(label, area, scale):
     used = symbol.columns * module
     left = used + _GAP
     room = _Area(area.x + left, area.y, area.width - left, area.height)
-    return [Code(area.x, area.y, symbol, module, used), *_fields(label.fields, room, scale)]
+    return [Code(area.x, area.y, symbol, module, used), *_fields((_UDI, *label.fields), room, scale)]
 
 
 def _with_bars(label, area, scale):
@@ -188,7 +197,7 @@ def _with_bars(label, area, scale):
     room = _Area(area.x, y, area.width, area.y + area.height - y)
     if room.height < 0:
         raise LabelError("carrier", label.carrier)
-    return [*items, *_fields(label.fields, room, scale)]
+    return [*items, *_fields((_UDI, *label.fields), room, scale)]
 
 
 def _fields(fields, area, scale):
@@ -198,7 +207,7 @@ def _fields(fields, area, scale):
         if (items := _flow(fields, area, size)) is not None:
             return items
         size -= _STEP
-    raise LabelError("fields", ", ".join(value for _name, _caption, value in fields))
+    raise LabelError("fields", ", ".join(value for _name, _caption, value in fields if value))
 
 
 def _flow(fields, area, size):
@@ -221,7 +230,8 @@ def _flow(fields, area, size):
         items.append(Picture(left, top + (row - icon) / 2, icon, name))
         if caption:
             items.append(Text(left + text_left, top, caption, small))
-        items.append(Text(left + text_left, top + value_top, value, size, is_bold=True))
+        if value:
+            items.append(Text(left + text_left, top + value_top, value, size, is_bold=True))
         x += taken + 1.6
     return items
 

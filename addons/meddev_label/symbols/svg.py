@@ -1,7 +1,7 @@
 """Symbols as SVG in millimetres. A matrix is one outline, so that no hairlines show between its modules."""
 
 from .carriers import BAR_HEIGHT
-from .device_symbols import DEVICE_SYMBOLS, HEIGHT, STROKE
+from .device_symbols import DEVICE_SYMBOLS, HEIGHT, STROKE, THIN
 
 
 def symbol_svg(symbol, module, height=BAR_HEIGHT):
@@ -39,8 +39,8 @@ def _shape(kind, points):
         x, y, radius = points
         return f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
     line = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
-    fill = ' fill="#000"' if kind == "fill" else ""
-    return f'<polyline points="{line}"{fill}/>'
+    style = {"fill": ' fill="#000"', "thin": f' stroke-width="{THIN}"'}.get(kind, "")
+    return f'<polyline points="{line}"{style}/>'
 
 
 def _bars(row, quiet, height):

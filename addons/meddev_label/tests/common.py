@@ -49,11 +49,20 @@ class LabelCase(TransactionCase):
     def account(self, lot=None, user=None):
         return self.env["meddev.label.account"].with_user(user or self.operator)._of_lot(lot or self.lot)
 
-    def job(self, quantity=1, lots=None, account=None, user=None, **values):
+    @classmethod
+    def stock(cls, lot, quantity):
+        """Put ``quantity`` of ``lot`` into stock: that many labels are its first issue."""
+        place = cls.env["stock.warehouse"].search([("company_id", "=", cls.env.company.id)], limit=1).lot_stock_id
+        cls.env["stock.quant"]._update_available_quantity(lot.product_id, place, quantity, lot_id=lot)
+
+    def job(self, quantity=1, lots=None, user=None, **values):
+        """A print of ``quantity`` labels of each lot; a lot without goods and labels gets the goods for them."""
         lots = lots or self.lot
-        account = account or self.account(lots[:1])
+        for lot in lots:
+            if not lot._labels_issued() and lot._first_issue() < quantity:
+                self.stock(lot, quantity)
         return self.env["meddev.label.print"].with_user(user or self.operator).create({
-            "account_id": account.id, "template_id": self.template.id,
+            "template_id": self.template.id,
             "line_ids": [Command.create({"lot_id": lot.id, "quantity": quantity}) for lot in lots], **values,
         })  # fmt: skip
 

@@ -4,6 +4,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import GTIN, LabelCase
@@ -36,12 +37,12 @@ class TestLabelPrint(LabelCase):
         zpl = self.zpl(job)
         self.assertIn(f"#101{GTIN}10LOT-7", zpl)
         self.assertIn("^PQ4", zpl)
-        self.assertEqual((job.state, job.account_id.issued), ("printed", 4))
+        self.assertEqual((job.state, job.account_ids.issued), ("printed", 4))
 
     def test_printing_enters_the_labels_as_issued(self):
         job = self.printed(5)
-        self.assertEqual((job.state, job.printed_by_id, job.account_id.issued), ("printed", self.operator, 5))
-        self.assertEqual(job.account_id.entry_ids.print_id, job)
+        self.assertEqual((job.state, job.printed_by_id, job.account_ids.issued), ("printed", self.operator, 5))
+        self.assertEqual(job.account_ids.entry_ids.print_id, job)
 
     def test_a_print_comes_out_once(self):
         job = self.printed()
@@ -55,7 +56,7 @@ class TestLabelPrint(LabelCase):
         self.assertTrue(job.is_reprint)
         with self.assertRaisesRegex(UserError, "is a reprint"):
             self.pdf(job)
-        self.assertEqual((job.state, job.account_id.issued), ("draft", 5))
+        self.assertEqual((job.state, self.lot._labels_issued()), ("draft", {self.lot: 5}))
 
     def test_a_serial_number_is_labelled_once(self):
         unit = self.make_lot("S1", self.make_product("Monitor", "监护仪", "06901234567885", "serial"))
@@ -67,8 +68,8 @@ class TestLabelPrint(LabelCase):
         job = self.job(1, reason="Torn")
         self.sign(job)
         self.pdf(job)
-        self.assertEqual((job.state, job.account_id.issued), ("printed", 6))
-        self.assertEqual(job.account_id.entry_ids[0].reason, "Torn")
+        self.assertEqual((job.state, job.account_ids.issued), ("printed", 6))
+        self.assertEqual(job.account_ids.entry_ids[0].reason, "Torn")
 
     def test_a_reprint_without_a_reason_is_not_signed(self):
         self.printed(5)
@@ -118,6 +119,47 @@ class TestLabelPrint(LabelCase):
         action = package.with_user(self.operator).action_print_labels()
         self.assertEqual([line[2]["lot_id"] for line in action["context"]["default_line_ids"]], self.lot.ids)
 
+    def test_all_lots_of_a_package_are_printed_at_once_each_in_its_own_account(self):
+        other = self.make_lot("LOT-8", self.pump)
+        for lot, quantity in ((self.lot, 2), (other, 3)):
+            self.stock(lot, quantity)
+        form = self.form(self.lot | other)
+        self.assertEqual(form.line_ids.mapped("quantity"), [2, 3])
+        self.assertEqual(len(PdfReader(io.BytesIO(self.pdf(form, force_report_rendering=True))).pages), 5)
+        self.assertEqual({account.lot_id: account.issued for account in form.account_ids}, {self.lot: 2, other: 3})
+
+    def test_labels_of_a_case_carry_its_identifier_and_are_as_many_as_it_takes_cases(self):
+        case = self.make_case(10)
+        self.stock(self.lot, 25)
+        form = self.form(self.lot, di_id=case.id)
+        self.assertEqual((form.package_ids, form.line_ids.quantity), (case, 3))
+        [text] = {
+            page.extract_text() for page in PdfReader(io.BytesIO(self.pdf(form, force_report_rendering=True))).pages
+        }
+        self.assertIn(f"(01){case.code}", text)
+        self.assertEqual((form.account_ids.level, form.account_ids.planned, form.account_ids.issued), (1, 3, 3))
+        self.assertTrue(self.form(self.lot, di_id=case.id).is_reprint)
+        self.assertFalse(self.form(self.lot).is_reprint)
+
+    def test_a_package_of_something_else_is_refused(self):
+        monitor = self.make_product("Monitor", "监护仪", "06901234567885", "serial")
+        job = self.job(di_id=monitor._base_di().id)
+        with self.assertRaisesRegex(UserError, "is no package in use of what"):
+            self.pdf(job)
+
+    def form(self, lots, **values):
+        """The print as the button opens it."""
+        context = lots.with_user(self.operator).action_print_labels()["context"]
+        return self.env["meddev.label.print"].with_user(self.operator).with_context(**context).create(values)
+
+    def make_case(self, quantity):
+        case = self.env["meddev.udi.di"].create({
+            "code": "16901234567899", "product_id": self.pump.id, "kind": "package", "has_lot": True,
+            "contains_id": self.pump._base_di().id, "quantity": quantity, "package_type": "Case",
+        })  # fmt: skip
+        case._through_gate({"state": "active"})
+        return case
+
     def test_several_prints_come_out_each_on_its_own_paper(self):
         other = self.make_lot("LOT-8", self.pump)
         small = self.env.ref("meddev_label.label_template_50x30")
@@ -125,18 +167,45 @@ class TestLabelPrint(LabelCase):
         pages = PdfReader(io.BytesIO(self.pdf(jobs, force_report_rendering=True))).pages
         self.assertEqual([round(float(page.mediabox[2]) / 72 * 25.4) for page in pages], [70, 50])
 
-    def test_another_lots_labels_do_not_go_into_this_account(self):
-        other = self.make_lot("LOT-8", self.pump)
-        with self.assertRaisesRegex(UserError, "is not of lot LOT-8"):
-            self.pdf(self.job(lots=other, account=self.account()))
-
-    def test_nothing_is_printed_into_a_closed_account(self):
-        account = self.printed().account_id
-        account._record({"applied": 1})
+    def test_no_closed_account_makes_room_for_a_second_first_issue(self):
+        account = self.printed(5).account_ids
+        account._record({"applied": 5})
         account.action_close()
-        with self.assertRaisesRegex(UserError, "is closed"):
-            self.pdf(self.job(account=account))
-        self.assertNotEqual(self.account(), account)
+        job = self.job(5)
+        self.assertTrue(job.is_reprint)
+        with self.assertRaisesRegex(UserError, "is a reprint"):
+            self.pdf(job)
+        job.reason = "All were wet"
+        self.sign(job)
+        self.pdf(job)
+        self.assertEqual((job.account_ids.issued, account.issued), (5, 5))
+        self.assertNotEqual(job.account_ids, account)
+
+    def test_no_lot_gets_more_labels_than_it_has_units(self):
+        self.stock(self.lot, 3)
+        job = self.job(1)
+        job.line_ids.quantity = 4
+        with self.assertRaisesRegex(UserError, "more labels than its goods take"):
+            self.pdf(job)
+
+    def test_a_lot_without_goods_gets_no_labels_unsigned(self):
+        job = self.job(1)
+        self.env["stock.quant"].search([("lot_id", "=", self.lot.id)]).sudo().quantity = 0
+        with self.assertRaisesRegex(UserError, "is a reprint"):
+            self.pdf(job)
+
+    def test_a_serial_number_has_one_label_on_its_first_print_too(self):
+        unit = self.make_lot("S1", self.make_product("Monitor", "监护仪", "06901234567885", "serial"))
+        job = self.job(500, lots=unit)
+        with self.assertRaisesRegex(UserError, "is a reprint"):
+            self.pdf(job)
+
+    def test_one_lot_on_two_lines_is_counted_together(self):
+        self.stock(self.lot, 3)
+        job = self.job(2)
+        job.line_ids = [Command.create({"lot_id": self.lot.id, "quantity": 2})]
+        with self.assertRaisesRegex(UserError, "is a reprint"):
+            self.pdf(job)
 
     def test_the_state_is_set_by_no_hand(self):
         with self.assertRaisesRegex(AccessError, "never by hand"):

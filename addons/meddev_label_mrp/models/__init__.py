@@ -1,1 +1,1 @@
-from . import label_account, mrp_production
+from . import label_account, label_print, mrp_production, stock_lot

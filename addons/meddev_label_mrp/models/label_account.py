@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MeddevLabelAccount(models.Model):
@@ -24,25 +24,26 @@ class MeddevLabelAccount(models.Model):
     def _guarded_names(self):
         return {*super()._guarded_names(), "production_id"}
 
-    def _of_lot(self, lot, level=0):
+    def _of_lots(self, lots, level=0):
         """While a lot is being made, its labels are its order's."""
-        orders = self.env["mrp.production"].search(
-            [("lot_producing_ids", "in", lot.ids), ("state", "not in", ("draft", "done", "cancel"))], limit=1
-        )
-        return self._of_order(orders, level) if orders else super()._of_lot(lot, level)
+        orders = lots._orders_making()
+        being_made = lots.filtered(orders.get)
+        made = {lot: self._of_order(orders[lot], level) for lot in being_made}
+        return {**super()._of_lots(lots - being_made, level), **made}
 
     def _of_order(self, order, level=0):
-        """The open account of ``order``; made where there is none, with as many labels planned as it makes units."""
+        """The open account of ``order``; made where there is none."""
         found = self.search([("production_id", "=", order.id), ("level", "=", level), ("state", "=", "open")], limit=1)
-        if found:
-            return found
         about = {"production_id": order.id, "level": level}
-        return self._open(order.product_id, order.company_id, planned=0 if level else order._label_quantity(), **about)
+        return found or self._open([(order.product_id, order.company_id, about)])
 
-    def _covers(self, lot):
-        return lot in self.production_id.lot_producing_ids if self.production_id else super()._covers(lot)
+    @api.depends("production_id")
+    def _compute_planned(self):
+        return super()._compute_planned()
 
-    def action_print(self):
-        """Open a new print in this account."""
-        self.ensure_one()
-        return self.production_id.action_print_labels() if self.production_id else super().action_print()
+    def _planned(self):
+        order = self.production_id
+        return order._first_issue(self.level) if order else super()._planned()
+
+    def _lots(self):
+        return self.production_id.lot_producing_ids if self.production_id else super()._lots()

@@ -3,7 +3,7 @@ from math import ceil
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.meddev_label.reconciliation import settlement
+from odoo.addons.meddev_label.reconciliation import packages, settlement
 
 
 class MrpProduction(models.Model):
@@ -14,10 +14,10 @@ class MrpProduction(models.Model):
     label_account_ids = fields.One2many("meddev.label.account", "production_id", "Label Accounts", readonly=True)
     label_balance = fields.Integer("Labels Not Accounted For", compute="_compute_label_balance", compute_sudo=True)
 
-    @api.depends("label_account_ids.entry_ids")
+    @api.depends("label_account_ids.entry_ids", "lot_producing_ids.label_account_ids.entry_ids")
     def _compute_label_balance(self):
         for order in self:
-            order.label_balance = sum(order.label_account_ids.mapped("balance"))
+            order.label_balance = sum(order._accounts_to_close().mapped("balance"))
 
     # --- the gate -----------------------------------------------------------------------------------------------
 
@@ -27,8 +27,9 @@ class MrpProduction(models.Model):
 
     def _post_inventory(self, cancel_backorder=False):
         self._check_labels()
+        accounts = self.browse().sudo().label_account_ids.union(*(order._accounts_to_close() for order in self))
         result = super()._post_inventory(cancel_backorder=cancel_backorder)
-        accounts = self.sudo().label_account_ids.filtered(lambda account: account.state == "open" and account.issued)
+        accounts = accounts.filtered(lambda account: account.state == "open" and account.issued)
         accounts.with_user(self.env.user).sudo()._move_to("closed")
         return result
 
@@ -44,7 +45,7 @@ class MrpProduction(models.Model):
     def _check_labels(self):
         """Raise where labels of these orders are missing or not accounted for."""
         for order in self.filtered(lambda one: one.state != "done"):
-            accounts = order.sudo().label_account_ids
+            accounts = order._accounts_to_close()
             accounts.invalidate_recordset()
             is_required = order.product_id.sudo().product_tmpl_id.is_label_required
             word = settlement(is_required, [(account.issued, account.balance) for account in accounts])
@@ -59,9 +60,16 @@ class MrpProduction(models.Model):
                 )
             order._check_labels_counted()
 
+    def _accounts_to_close(self):
+        """This order's accounts, and those of its lots from before they were on it."""
+        order = self.sudo()
+        return order.label_account_ids | order.lot_producing_ids.label_account_ids.filtered(
+            lambda one: one.state == "open"
+        )
+
     def _check_labels_counted(self):
         for order in self:
-            for account in order.sudo().label_account_ids.filtered("balance"):
+            for account in order._accounts_to_close().filtered("balance"):
                 raise UserError(
                     self.env._(
                         "%(order)s cannot be closed: %(open)s of %(issued)s labels in %(account)s are not accounted "
@@ -86,9 +94,17 @@ class MrpProduction(models.Model):
             raise UserError(
                 self.env._("%s has no lot or serial number yet. Enter it, then print its labels.", self.display_name)
             )
-        account = self.env["meddev.label.account"]._of_order(self)
-        each = 1 if self.product_id.tracking == "serial" else self._label_quantity()
-        return self.env["meddev.label.print"]._open_form(account, lots, each)
+        return lots._print_form()
+
+    def _first_issue(self, level=0):
+        """How many labels this order takes at a package level."""
+        di = self.sudo().product_id._label_package(level) if level else self.env["meddev.udi.di"]
+        return packages(self._label_quantity(), di.base_quantity or 1)
+
+    def _labels_issued(self, level=0):
+        """Labels of this order that came out at a package level, in open and closed accounts."""
+        accounts = self.sudo().label_account_ids.filtered(lambda account: account.level == level)
+        return accounts._totals()["issued"] if accounts else 0
 
     def action_label_accounts(self):
         """Show the label accounts of this order."""
@@ -98,5 +114,5 @@ class MrpProduction(models.Model):
             "name": self.env._("Label Accounts"),
             "res_model": "meddev.label.account",
             "view_mode": "list,form",
-            "domain": [("id", "in", self.label_account_ids.ids)],
+            "domain": [("id", "in", self._accounts_to_close().ids)],
         }

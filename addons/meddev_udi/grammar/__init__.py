@@ -3,9 +3,11 @@
 Plain Python without Odoo. ``parse`` reads any code and never raises; the writers raise ``InvalidUdiError``.
 """
 
+from .ahm import parse_ahm
 from .allocation import capacity, item_reference, next_free_gtin, remaining, write_gmn
-from .answer import AHM, GS1, HIBCC, ICCBBA, MA, Element, InvalidUdiError, Udi, UdiError
+from .answer import AHM, GS1, HIBCC, ICCBBA, MA, Element, InvalidUdiError, Udi, UdiError, fault
 from .check_digits import donation_check_character, gmn_check_pair, gs1_check_digit, hibc_check_character
+from .dates import century_fault
 from .gs1_digital_link import CANONICAL_STEM, write_digital_link
 from .gs1_element_string import write_gs1
 from .gtin import Gtin, gtin_fault, normalise_gtin, with_check_digit

@@ -10,6 +10,8 @@ def parse_ahm(code, start=0):
     offset = next((i for i, char in enumerate(code) if not "!" <= char <= "~"), -1)
     if offset >= 0:
         reading.fail("character", offset, name="The AHM code", char=code[offset])
+    if code == "AHM":
+        reading.fail("ahm_empty", len(code))
     reading.warn("ahm_unverified")
     reading.add("DI", code, 0, "device identifier")
     return reading.finish(di=code)

@@ -11,6 +11,8 @@ GS1, HIBCC, ICCBBA, MA, AHM = "GS1", "HIBCC", "ICCBBA", "MA", "AHM"
 _SHOWN = 40
 # Values that come from the rules, not from the code, are never cut.
 _RULE_VALUES = {"needed", "allowed", "expected", "format", "name"}
+# Values that may be terms of ours, and are translated with the sentence.
+_TERM_VALUES = {"name", "allowed", "found", "before"}
 
 
 def show(text):
@@ -24,7 +26,8 @@ class UdiError:
     """One fault of a code.
 
     ``key`` names the sentence in ``MESSAGES``, ``position`` is the 0-based character offset into the input,
-    ``values`` fill the sentence, ``carrier`` counts the codes (from 0) where several were read together.
+    ``values`` fill the sentence, ``carrier`` counts the codes (from 0) where several were read together. People are
+    told both counted from 1.
     """
 
     key: str
@@ -39,13 +42,20 @@ class UdiError:
 
     def render(self, translate):
         """The sentence in another language: ``translate`` maps an English template to its translation."""
-        return translate(MESSAGES[self.key]) % dict(self.values)
+        values = {
+            name: translate(value) if name in _TERM_VALUES and isinstance(value, str) else value
+            for name, value in self.values
+        }
+        return translate(MESSAGES[self.key]) % values
+
+    def tell(self, translate=str):
+        """The sentence and the place, counted from 1."""
+        key = "position_in_code" if self.carrier else "position"
+        place = translate(MESSAGES[key]) % {"position": self.position + 1, "code": self.carrier + 1}
+        return f"{self.render(translate)} {place}"
 
     def __str__(self):
-        place = MESSAGES["position"] % {"position": self.position}
-        if self.carrier:
-            place = MESSAGES["position_in_code"] % {"position": self.position, "code": self.carrier + 1}
-        return f"{self.reason} {place}"
+        return self.tell()
 
 
 def fault(key, position=0, **values):
@@ -113,7 +123,7 @@ class Udi:
         """The code follows its agency's syntax. It may still carry no device identifier (a second symbol)."""
         return bool(self.agency) and not self.errors
 
-    def to_dict(self):
+    def to_dict(self, translate=str):
         """The answer of ``udi_parse``: plain JSON types, "" for no text, None for no quantity."""
         return {
             "agency": self.agency,
@@ -124,7 +134,7 @@ class Udi:
             "production": self.production.isoformat() if self.production else "",
             "quantity": self.quantity,
             "valid": self.valid,
-            "errors": [str(error) for error in self.errors],
+            "errors": [error.tell(translate) for error in self.errors],
             "package_level": self.package_level,
         }
 

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from .gs1_ai import find_ai
+
 GROUP_SEPARATOR = "\x1d"
 
 #: More characters than any carrier of a UDI holds: a QR Code takes 7,089 digits.
@@ -54,12 +56,14 @@ SYMBOLOGIES = {
     )
 }
 
-# Ways in which keyboards, web forms and documents write the separator. None of them but <GS> could be data:
-# their other characters are outside CSET 82. A caret is the separator only where it also opens the code.
-_WRITTEN_SEPARATOR = re.compile(
-    r"\{(?:GS|FNC1|0x1D)\}|\[(?:GS|FNC1)\]|<(?:GS|FNC1)>|\\x1d|\\u001d|\\035|~d029|\u241d", re.IGNORECASE
-)
-_CARET = re.compile(r"\^")
+# Ways in which keyboards, web forms and documents write the separator. None of them could be data, having characters
+# outside CSET 82, but those in angle brackets.
+_UNMISTAKABLE = r"\{(?:GS|FNC1|0x1D)\}|\[(?:GS|FNC1|0x1D)\]|&#(?:29|x1d);|\\x1d|\\u001d|\\035|~d029|~1|\u241d"
+_IN_A_GS1_CARRIER = re.compile(_UNMISTAKABLE, re.IGNORECASE)
+_WRITTEN_SEPARATOR = re.compile(rf"{_UNMISTAKABLE}|<(?:GS|FNC1|0x1D)>", re.IGNORECASE)
+# Characters that stand for the separator where one opens the code, or where an identifier follows each of them.
+_MARKS = tuple(re.compile(re.escape(mark)) for mark in "^|")
+_FULLWIDTH_BRACKETS = re.compile("[(\uff08]([0-9]{2,4})[)\uff09]")
 
 
 class Offsets:
@@ -85,15 +89,33 @@ def split_symbology(code):
     return symbology, code[3:] if symbology else code
 
 
-def normalise_separators(text, start=0):
+def normalise_separators(text, start=0, is_gs1_carrier=False):
     """``(text, offsets)`` with every written form of FNC1 as the group separator (0x1D).
 
     A text that has real group separators came from a scanner: nothing else in it is taken for one.
-    ``start`` is the offset of ``text`` in the input.
+    ``start`` is the offset of ``text`` in the input. In what a symbology identifier calls a GS1 carrier, only what
+    could not be data is taken for a separator: XML, for one, has no 0x1D.
     """
     if GROUP_SEPARATOR in text:
         return text, Offsets(start)
-    return rewrite(text, _CARET if text.startswith("^") else _WRITTEN_SEPARATOR, GROUP_SEPARATOR, start)
+    if is_gs1_carrier:
+        return rewrite(text, _IN_A_GS1_CARRIER, GROUP_SEPARATOR, start)
+    pattern = next((mark for mark in _MARKS if _is_separator(mark, text)), _WRITTEN_SEPARATOR)
+    return rewrite(text, pattern, GROUP_SEPARATOR, start)
+
+
+def _is_separator(mark, text):
+    if text.startswith("^") and mark.match(text):
+        return True
+    ends = [found.end() for found in mark.finditer(text)]
+    return bool(ends) and all(find_ai(text, end + text.startswith("(", end)) for end in ends)
+
+
+def normalise_brackets(text):
+    """``text`` with the fullwidth brackets of Chinese keyboards as brackets, where an identifier stands in them."""
+    if "\uff08" not in text and "\uff09" not in text:
+        return text
+    return _FULLWIDTH_BRACKETS.sub(r"(\1)", text)
 
 
 def rewrite(text, pattern, character, start=0):

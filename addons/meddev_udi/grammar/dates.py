@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from .answer import fault
 from .character_sets import is_digits
 
 
@@ -18,6 +19,12 @@ def century_year(two_digits, today):
     elif difference <= -50:
         century += 100
     return century + two_digits
+
+
+def century_fault(name, when, today=None):
+    """The fault that keeps ``when`` from being written with two digits of its year, or None."""
+    read = century_year(when.year % 100, today or date.today())
+    return None if read == when.year else fault("century", name=name, value=when.isoformat(), read=str(read))
 
 
 def last_of_month(year, month):

@@ -3,7 +3,7 @@
 import re
 
 from .answer import GS1, Reading
-from .carriers import GROUP_SEPARATOR, Offsets, normalise_separators, split_symbology
+from .carriers import GROUP_SEPARATOR, Offsets, normalise_brackets, normalise_separators, split_symbology
 from .character_sets import CSET_82, first_outside, is_digits
 from .check_digits import GMN_LIMIT, gmn_check_pair
 from .dates import from_yymmdd
@@ -80,20 +80,33 @@ def read_gs1(text, start=0, symbology=None):
         return _read_composite(text, start, symbology)
     if symbology and symbology.digits and len(text) != symbology.digits:
         return _refuse_length(text, start, symbology)
-    if not (symbology and symbology.is_gs1) and (key := _read_bare_key(text, start, symbology)):
-        return key
-    return _read_element_string(text, start)
-
-
-def _read_bare_key(text, start, symbology):
-    """A GTIN or GMN without its AI, or None."""
+    if symbology and symbology.is_gs1:
+        return _read_element_string(text, start, is_gs1_carrier=True)
     if (symbology and symbology.digits) or (is_digits(text) and len(text) in LENGTHS):
         return _read_gtin(text, start)
-    return _read_gmn(text, start) if is_bare_gmn(text) else None
+    reading = _read_element_string(text, start)
+    return _read_gmn(text, start) if is_bare_gmn(text) and not _is_element_string(reading) else reading
 
 
-def _read_element_string(text, start):
-    normal, offsets = normalise_separators(text, start)
+def _is_element_string(reading):
+    """Whether what was read is plainly an element string: without a fault, or opening with a whole item or SSCC.
+
+    One plain string in 1,021 ends like a GMN by chance, so a GMN is only what cannot be read otherwise.
+    """
+    if not reading.errors:
+        return True
+    first = next(iter(reading.elements), None)
+    return (
+        first is not None
+        and AI_TABLE[first.identifier].shape.fullmatch(first.value)
+        and (first.identifier in (*_ITEM_AIS, "00"))
+    )
+
+
+def _read_element_string(text, start, is_gs1_carrier=False):
+    if not is_gs1_carrier:
+        text = normalise_brackets(text)
+    normal, offsets = normalise_separators(text, start, is_gs1_carrier)
     if normal.startswith("("):
         return read_bracketed(normal, Reading(GS1, "bracketed element string", offsets))
     return read_unbracketed(normal, Reading(GS1, "element string", offsets))
@@ -137,7 +150,7 @@ def _read_composite(text, start, symbology):
     linear, _bar, component = text.partition(_COMPOSITE)
     reading = read_gs1(linear, start, symbology)
     second = start + len(linear) + len(_COMPOSITE)
-    normal, offsets = normalise_separators(component, second)
+    normal, offsets = normalise_separators(component, second, is_gs1_carrier=True)
     other = read_unbracketed(normal, Reading(GS1, reading.form, offsets))
     reading.elements += other.elements
     reading.errors += other.errors
@@ -146,7 +159,7 @@ def _read_composite(text, start, symbology):
 
 def looks_like_gs1(text):
     """Whether ``text`` opens like GS1 data: FNC1, a bracket, a link, a GTIN, or a known AI followed by a value."""
-    if text.startswith(("(", "^")) or _LINK.match(text):
+    if text.startswith(("(", "\uff08", "^")) or _LINK.match(text):
         return True
     if is_digits(text) and len(text) in LENGTHS:
         return True

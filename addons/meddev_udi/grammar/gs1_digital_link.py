@@ -16,24 +16,39 @@ CANONICAL_STEM = "https://id.gs1.org"
 _SCHEME = re.compile(r"(?:https?|HTTPS?)://")
 _NOT_IN_URI = outside(f"{UPPERCASE}{UPPERCASE.lower()}{DIGITS}-._~:/?#[]@!$&'()*+,;=%")
 _NOT_IN_HOST = outside(f"{UPPERCASE}{UPPERCASE.lower()}{DIGITS}-.:[]")
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
+_PERCENTS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _GTIN_LENGTHS = (8, 12, 13)
 
 
 def decode_percent(text, start=0, plus_is_space=False):
-    """``(decoded text, offsets)``; ``start`` is the offset of ``text``. A stray percent sign stays as it is."""
+    """``(decoded text, offsets)``; ``start`` is the offset of ``text``. A stray percent sign stays as it is.
+
+    What is encoded is UTF-8 (RFC 3986 2.5), or else one byte to a character.
+    """
     if plus_is_space:
         text = text.replace("+", " ")
     if "%" not in text:
         return text, Offsets(start)
     offsets = Offsets(start)
     parts, length, end = [], 0, 0
-    for found in _PERCENT.finditer(text):
-        parts += (text[end : found.start()], chr(int(found[1], 16)))
-        length += found.start() - end + 1
+    for found in _PERCENTS.finditer(text):
+        parts.append(text[end : found.start()])
+        length += found.start() - end
+        for char, width in _encoded(found[0]):
+            parts.append(char)
+            length += 1
+            offsets.shrink(length, 3 * width - 1)
         end = found.end()
-        offsets.shrink(length, 2)
     return "".join((*parts, text[end:])), offsets
+
+
+def _encoded(escapes):
+    """Each character of a run of percent escapes, with the number of escapes that make it."""
+    raw = bytes.fromhex(escapes.replace("%", ""))
+    try:
+        return [(char, len(char.encode())) for char in raw.decode()]
+    except UnicodeDecodeError:
+        return [(char, 1) for char in raw.decode("latin-1")]
 
 
 class _LinkReader:

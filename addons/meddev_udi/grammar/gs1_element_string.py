@@ -148,6 +148,9 @@ def _fail_bracket(reading, text, position, found):
 
 
 def _take_bracketed(reading, entry, raw, position, permit_unknown):
+    # A space is in no character set of GS1: people write it around the brackets.
+    position += len(raw) - len(raw.lstrip(" "))
+    raw = raw.strip(" ")
     if raw.endswith(GROUP_SEPARATOR) and len(raw) > 1:
         reading.warn("gs1_fnc1_dropped", position + len(raw) - 1)
         raw = raw[:-1]

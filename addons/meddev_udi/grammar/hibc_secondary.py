@@ -11,6 +11,7 @@ from datetime import date
 
 from .character_sets import is_digits
 from .dates import calendar_date, century_year, from_mmyy, from_yyjjj, from_yymmdd, from_yyyymmdd
+from .production_identifier import HIBC_LIMIT
 
 LOT, SERIAL, EXPIRY, PRODUCTION, QUANTITY = "lot", "serial", "expiry", "production", "quantity"
 NAMES = {
@@ -20,8 +21,10 @@ NAMES = {
     PRODUCTION: "The production date",
     QUANTITY: "The quantity",
 }
-#: Characters that are read in a lot or serial number. HIBC defines 18 and no UDI system takes more than 20.
+#: Characters that are read in a lot or serial number: HIBC's own, and breaks between them (see ``_keep_text``). No UDI
+#: system takes more.
 READING_LIMIT = 20
+_BREAKS = re.compile("[-. ]")
 
 _REFERENCE = re.compile(r"\$\$\+|\$\$|\$\+|\$|(?=[0-9]{5})")
 _QUANTITY_DIGITS = {"8": 2, "9": 5}
@@ -72,6 +75,8 @@ class SecondaryReader:
                 return self.read_supplement(data, position)
             return self.reading.fail("hibc_flag", position, value=data[:3])
         rest, at, reference = data[found.end() :], position + found.end(), found[0]
+        if not rest:
+            return self.reading.fail("hibc_empty", position, value=reference)
         if reference == "":
             digits, rest = rest[:5], rest[5:]
             when = from_yyjjj(digits, self.today)
@@ -150,8 +155,11 @@ class SecondaryReader:
             self.reading.values[f"{what}_raw"] = digits
 
     def _keep_text(self, what, text, position, identifier, needed=False):
-        if len(text) > READING_LIMIT:
-            self.reading.fail("hibc_limit", position, name=NAMES[what], length=len(text), maximum=READING_LIMIT)
+        # Hyphens, full stops and spaces, which the market has, are breaks and no part of the 18 letters and digits.
+        length = len(_BREAKS.sub("", text))
+        if length > HIBC_LIMIT or len(text) > READING_LIMIT:
+            length = length if length > HIBC_LIMIT else len(text)
+            self.reading.fail("hibc_limit", position, name=NAMES[what], length=length, maximum=HIBC_LIMIT)
         if text:
             self._set(what, text, text, position, identifier)
         elif needed:

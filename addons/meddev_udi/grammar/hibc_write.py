@@ -5,6 +5,7 @@ from datetime import date
 from .answer import HIBCC, InvalidUdiError, fault
 from .character_sets import CSET_82, first_outside
 from .check_digits import gmn_check_pair, hibc_check_character
+from .dates import century_fault
 from .hibc import parse_hibc
 from .production_identifier import hibc_faults
 
@@ -28,7 +29,8 @@ def write_hibc_secondary(
     ``lot`` and ``serial`` have up to 18 capital letters and digits; with both, the serial number is a supplement.
     ``expiry`` and ``production`` are dates; ``date_flag`` 2 writes MMDDYY, 3 YYMMDD, 5 YYJJJ, "" MMYY (which is
     read as the last day of the month). ``quantity`` is 0 to 99999. Without ``primary``, ``link_character`` is the
-    primary code's check character. Raises ``InvalidUdiError``.
+    primary code's check character. Raises ``InvalidUdiError``, also for an expiry of another century than it would be
+    read in.
     """
     faults = [found for text in (lot, serial) if text for found in hibc_faults(text)]
     if not (lot or serial or expiry or production or quantity is not None):
@@ -37,6 +39,8 @@ def write_hibc_secondary(
         faults.append(fault("hibc_quantity", value=str(quantity), digits="1-5"))
     if date_flag not in _DATE_FORMATS:
         faults.append(fault("hibc_date_flag", value=str(date_flag)))
+    if expiry and (found := century_fault("The expiry", expiry)):
+        faults.append(found)
     if primary and parse_hibc(primary, _CENTURY_OF_WRITING).form != "HIBC primary":
         faults.append(fault("hibc_not_primary"))
     if faults:

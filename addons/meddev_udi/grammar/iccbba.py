@@ -134,6 +134,9 @@ def write_iccbba(di, *, serial="", donation_number="", expiry=None, production=N
     for identifier in _WRITTEN_ORDER:
         if values[identifier] or identifier == "=/":
             _read_structure(reading, identifier, values[identifier], 0)
+    for name, when in (("The expiry", expiry), ("The production date", production)):
+        if isinstance(when, date) and from_cyyjjj(_day(when)) != when:
+            reading.fail("isbt_year", name=name, value=when.isoformat())
     if reading.errors:
         raise InvalidUdiError(*reading.errors)
     return "".join(f"{identifier}{values[identifier]}" for identifier in _WRITTEN_ORDER if values[identifier])

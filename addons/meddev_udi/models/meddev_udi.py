@@ -1,11 +1,28 @@
+import re
+
 from odoo import api, models
+from odoo.tools.translate import get_translation
 
 from ..grammar import parse, parse_label
+
+# Neither is in any code, and neither can be looked up or sent: the end of a C string, and halves of characters.
+_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def in_language(env):
+    """What makes sentences of the grammar speak the language of ``env``."""
+    lang = env.lang or "en_US"
+    return lambda template: get_translation("meddev_udi", lang, template, ())
+
+
+def speakable(code):
+    """``code`` with U+FFFD for what cannot be looked up; it is as wrong there."""
+    return _UNSPEAKABLE.sub("\ufffd", code) if isinstance(code, str) else code
 
 
 def spellings(identifier):
     """The ways in which a barcode may be written: a GTIN with or without leading zeros."""
-    if not identifier:
+    if not identifier or _UNSPEAKABLE.search(identifier):
         return []
     if not identifier.isdigit() or len(identifier) != 14:
         return [identifier]
@@ -28,15 +45,15 @@ class MeddevUdi(models.AbstractModel):
         :param code: what was scanned or typed; anything is answered, nothing raises
         :return: see ``udi_parse`` of the API; ``product`` is None where no product the user may read has the code
         """
-        return self._answered(parse(code))
+        return self._answered(parse(speakable(code)))
 
     @api.model
     def _parse_label(self, codes):
         """:meth:`_parse` of several codes of one label, scanned one after the other."""
-        return self._answered(parse_label(codes))
+        return self._answered(parse_label([speakable(code) for code in codes]))
 
     def _answered(self, udi):
-        found = udi.to_dict()
+        found = udi.to_dict(in_language(self.env))
         di = self._find_di(found["agency"], found["di"])
         if di:
             return {**found, "product": self._answer(di._named_product()), "package_level": di._level_name()}
@@ -57,7 +74,7 @@ class MeddevUdi(models.AbstractModel):
     def _find_di(self, agency, identifier):
         """The device identifier that the user may read, or an empty one."""
         dis = self.env["meddev.udi.di"]
-        if not identifier:
+        if not identifier or _UNSPEAKABLE.search(identifier):
             return dis
         # An opaque code is read whole and kept whole.
         return dis.search([("agency", "=", agency), ("code", "=", identifier)], limit=1)

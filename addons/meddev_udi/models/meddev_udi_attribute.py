@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 MARKETS = [("us", "United States"), ("eu", "European Union"), ("cn", "China")]
 
@@ -52,6 +53,30 @@ class MeddevUdiAttribute(models.Model):
         dis = self.env["meddev.udi.di"].search([("kind", "=", "base"), ("state", "!=", "retired")])
         dis._fill_values()
         return attributes
+
+    def write(self, vals):
+        if vals.get("is_determining", True) is not True or "code" in vals or "market" in vals:
+            self.filtered("is_determining")._check_binds_nobody()
+        return super().write(vals)
+
+    def unlink(self):
+        self.filtered("is_determining")._check_binds_nobody()
+        return super().unlink()
+
+    def _check_binds_nobody(self):
+        """Raise where identifiers in use were signed under this rule: whom it binds does not take it away."""
+        bound = self.env["meddev.udi.attribute.value"].sudo().search([
+            ("attribute_id", "in", self.ids), ("di_id.state", "!=", "draft"),
+            "|", ("value", "!=", False), ("option_id", "!=", False),
+        ], limit=1)  # fmt: skip
+        if bound:
+            raise UserError(
+                self.env._(
+                    "%(attribute)s identifies devices: %(record)s is in use with an answer to it. It stays as it is.",
+                    attribute=bound.attribute_id.name,
+                    record=bound.di_id.display_name,
+                )
+            )
 
     def _rules(self):
         """What :func:`identifiers.missing` wants to know."""

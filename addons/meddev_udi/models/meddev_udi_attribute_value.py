@@ -76,7 +76,10 @@ class MeddevUdiAttributeValue(models.Model):
             self.filtered(lambda line: line._changes(vals))._check_free()
         if vals.keys() & {"di_id", "attribute_id"}:
             self._check_free()
-        return super().write(vals)
+        result = super().write(vals)
+        if identifying := self.filtered("attribute_id.is_determining").di_id.filtered(lambda di: di.state == "draft"):
+            identifying._content_changed()
+        return result
 
     def unlink(self):
         if not is_uninstalling(self.env):

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ..identifiers import chain_fault, normalise
+from ..identifiers import chain_fault, indicator_fault, normalise
+from .meddev_udi import in_language
 
 _lt = LazyTranslate(__name__)
 AGENCIES = [("GS1", "GS1"), ("HIBCC", "HIBCC"), ("ICCBBA", "ICCBBA"), ("MA", "MA (ZIIOT)"), ("AHM", "AHM (Ali Health)")]
@@ -43,7 +44,8 @@ class MeddevUdiDi(models.Model):
     }
     _signed_content = (
         "code", "agency", "kind", "product_id", "company_id", "contains_id", "quantity", "unit_count", "base_id",
-        "basic_udi_di", "unit_of_use_id", "direct_marking", "direct_marking_id", "replaces_id",
+        "basic_udi_di", "unit_of_use_id", "direct_marking", "direct_marking_id", "replaces_id", "has_lot", "has_serial",
+        "has_production_date", "has_expiry_date", "has_donation_number", "identifying_answers",
     )  # fmt: skip
 
     code = fields.Char(
@@ -129,6 +131,8 @@ class MeddevUdiDi(models.Model):
     has_serial = fields.Boolean("Serial Number", tracking=True)
     has_production_date = fields.Boolean("Manufacturing Date", tracking=True)
     has_expiry_date = fields.Boolean("Expiry Date", tracking=True)
+    has_donation_number = fields.Boolean("Donation Number", tracking=True)
+    warning = fields.Char(compute="_compute_warning", help="What is unusual and breaks no rule of the chosen markets.")
 
     _code_unique = models.Constraint(
         "unique(agency, code)", "This device identifier is given already. None is ever used twice."
@@ -151,6 +155,9 @@ class MeddevUdiDi(models.Model):
                 END IF;
                 IF TG_OP = 'DELETE' OR NEW.code IS DISTINCT FROM OLD.code OR NEW.agency <> OLD.agency
                         OR NEW.product_id <> OLD.product_id OR NEW.kind <> OLD.kind OR NEW.state = 'draft'
+                        OR NEW.contains_id IS DISTINCT FROM OLD.contains_id OR NEW.quantity <> OLD.quantity
+                        OR NEW.unit_count <> OLD.unit_count OR NEW.base_id IS DISTINCT FROM OLD.base_id
+                        OR NEW.basic_udi_di IS DISTINCT FROM OLD.basic_udi_di
                         OR (OLD.state = 'retired' AND NEW.state <> 'retired') THEN
                     RAISE EXCEPTION 'Device identifier % was in use and stays as it is', OLD.code;
                 END IF;
@@ -173,6 +180,13 @@ class MeddevUdiDi(models.Model):
                 di.display_name = (
                     self.env._("New identifier of %s", product) if product else self.env._("New identifier")
                 )
+
+    @api.depends("agency", "kind", "code")
+    @api.depends_context("lang")
+    def _compute_warning(self):
+        for di in self:
+            fault = indicator_fault(di.agency, di.kind, di.code)
+            di.warning = fault.render(in_language(self.env)) if fault else False
 
     @api.depends("company_id")
     def _compute_labeler_name(self):

@@ -27,6 +27,9 @@ class MeddevUdiDi(models.Model):
     eu_missing = fields.Text("Missing for EUDAMED", compute="_compute_missing")
     cn_missing = fields.Text("Missing for NMPA", compute="_compute_missing")
     missing_count = fields.Integer("Missing Attributes", compute="_compute_missing")
+    identifying_answers = fields.Text(
+        compute="_compute_identifying_answers", help="The answers whose change needs another identifier, as signed."
+    )
 
     @api.depends(
         "is_for_us", "is_for_eu", "is_for_cn", "us_value_ids.value", "us_value_ids.option_id", "eu_value_ids.value",
@@ -40,6 +43,17 @@ class MeddevUdiDi(models.Model):
             for market, attributes in lacking.items():
                 di[f"{market}_missing"] = ", ".join(attributes.mapped("name"))
             di.missing_count = sum(map(len, lacking.values()))
+
+    def _compute_identifying_answers(self):
+        for di in self:
+            lines = (di.us_value_ids | di.eu_value_ids | di.cn_value_ids).sorted(
+                lambda one: (one.market, one.attribute_id.code)
+            )
+            di.identifying_answers = "\n".join(
+                f"{line.market} {line.attribute_id.code}: {line._answer()}"
+                for line in lines
+                if line.attribute_id.is_determining and line._answer()
+            )
 
     def _markets(self):
         """The markets for which this identifier is meant."""

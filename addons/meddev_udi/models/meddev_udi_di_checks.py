@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ..identifiers import basic_fault, chain_fault, normalise
+from ..identifiers import basic_fault, chain_fault, indicator_fault, normalise
+from .meddev_udi import in_language
 from .meddev_udi_di import BASES
 
 
@@ -20,20 +21,35 @@ class MeddevUdiDi(models.Model):
                         "%(code)s is no identifier of %(agency)s: %(reason)s",
                         code=di.code,
                         agency=di.agency,
-                        reason=" ".join(fault.reason for fault in faults),
+                        reason=" ".join(fault.tell(in_language(self.env)) for fault in faults),
+                    )
+                )
+
+    @api.constrains("code", "agency", "kind", "is_for_cn", "contains_id")
+    def _check_indicator(self):
+        """China's packages have the indicators that GS1 gave them; elsewhere, and for bases, the form warns."""
+        packages = self.filtered("is_for_cn").package_ids | self
+        for di in packages.filtered(lambda one: one.kind == "package"):
+            fault = indicator_fault(di.agency, di.kind, di.code)
+            if fault and di.state == "draft" and (di.is_for_cn or di.base_id.is_for_cn):
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s is no identifier for China: %(reason)s",
+                        code=di.code,
+                        reason=fault.tell(in_language(self.env)),
                     )
                 )
 
     @api.constrains("basic_udi_di")
     def _check_basic_udi_di(self):
         for di in self.filtered("basic_udi_di"):
-            if reason := basic_fault(di.basic_udi_di):
+            if fault := basic_fault(di.basic_udi_di):
                 raise ValidationError(
                     self.env._(
                         "%(code)s of %(record)s is no Basic UDI-DI: %(reason)s",
                         code=di.basic_udi_di,
                         record=di.display_name,
-                        reason=reason,
+                        reason=fault.tell(in_language(self.env)),
                     )
                 )
 

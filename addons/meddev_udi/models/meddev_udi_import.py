@@ -35,6 +35,8 @@ class MeddevUdiImport(models.AbstractModel):
     def _load(self, devices, keep_good=False):
         """Make drafts of ``devices`` (see ``gudid.read_file``), of all of them or of none.
 
+        Earlier identifiers and packages that are no longer sold come in as retired.
+
         :param keep_good: load those that are right although others are wrong
         :return: ``{"records", "loaded", "known", "products", "identifiers", "faults": [(number, code, reason)]}``;
             ``known`` are records whose primary identifier is here already: they stay as they are
@@ -142,6 +144,7 @@ class MeddevUdiImport(models.AbstractModel):
             "has_serial": device.is_yes("serialNumber"),
             "has_production_date": device.is_yes("manufacturingDate"),
             "has_expiry_date": device.is_yes("expirationDate"),
+            "has_donation_number": device.is_yes("donationIdNumber"),
         }
 
     def _make_levels(self, devices, bases):
@@ -184,6 +187,8 @@ class MeddevUdiImport(models.AbstractModel):
             elif key not in made and key not in fresh:
                 made[key] = shared
         made.update(zip(fresh, dis.create(list(fresh.values()))))
+        past = [made[one.agency, one.code].id for _device, _base, one in rows if one.is_past]
+        dis.browse(past)._through_gate({"state": "retired"})
         for _device, base, one in rows:
             if name := LINKS.get(one.kind):
                 base[name] = made[one.agency, one.code]
@@ -200,9 +205,10 @@ class MeddevUdiImport(models.AbstractModel):
         device, base, one = row
         values = {**self._level_values(device, one, base.product_id), "labeler_name": base.labeler_name}
         if one.kind == "package":
-            return {
-                **values, "kind": "package", "contains_id": self._inner(row, made).id, "quantity": int(one.quantity)
-            }  # fmt: skip
+            inner, quantity = self._inner(row, made), int(one.quantity)
+            if inner.base_quantity * quantity > 1:
+                values.update(has_serial=False, has_donation_number=False)  # of a device, not of several
+            return {**values, "kind": "package", "contains_id": inner.id, "quantity": quantity}
         if one.kind == "previous":
             return {**values, "kind": "base"}
         return {**values, "kind": one.kind, "base_id": base.id}

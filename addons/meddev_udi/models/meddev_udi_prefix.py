@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
 
 from ..grammar import InvalidUdiError, capacity, item_reference, next_free_gtin, normalise_gtin
+from .meddev_udi import in_language
 
 
 class MeddevUdiPrefix(models.Model):
@@ -52,7 +53,7 @@ class MeddevUdiPrefix(models.Model):
             try:
                 capacity(record.prefix)
             except InvalidUdiError as error:
-                raise ValidationError(str(error)) from error
+                raise ValidationError(error.errors[0].tell(in_language(self.env))) from error
             others = self.sudo().search([("id", "!=", record.id)])
             if clash := others.filtered(
                 lambda one, new=record.prefix: new.startswith(one.prefix) or one.prefix.startswith(new)

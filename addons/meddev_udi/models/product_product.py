@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..grammar import faults_for
-from .meddev_udi import spellings
+from .meddev_udi import in_language, spellings
 
 READERS = ",".join(
     f"meddev_base.group_{role}"
@@ -85,15 +85,19 @@ class ProductProduct(models.Model):
                 new.append(di.code)
         return {"verdict": "new" if new else "incomplete" if missing else "keep", "new": new, "open": missing}
 
-    def _check_fits_udi(self, name):
-        """Raise when the lot or serial number ``name`` cannot stand in a UDI of this product."""
+    def _check_fits_udi(self, name, is_serial=None):
+        """Raise when the lot or serial number ``name`` cannot stand in a UDI of this product.
+
+        :param is_serial: whether it is a serial number; as the product is tracked where not given
+        """
         if not name or not self.sudo().is_udi_required:
             return
         dis = self.env["meddev.udi.di"].sudo().search(
             [("product_id", "=", self.id), ("kind", "in", ("base", "secondary")), ("state", "!=", "retired")]
         )  # fmt: skip
         for agency in dict.fromkeys(dis.mapped("agency") or ["GS1"]):
-            for fault in faults_for(agency, name, self.tracking == "serial")[:1]:
+            is_one = self.tracking == "serial" if is_serial is None else is_serial
+            for fault in faults_for(agency, name, is_one)[:1]:
                 raise ValidationError(self._unfit_text(name, agency, fault))
 
     def _unfit_text(self, name, agency, fault):
@@ -111,7 +115,7 @@ class ProductProduct(models.Model):
             "%(code)s cannot be a number of %(product)s: character %(position)s is %(char)s, and a UDI of %(agency)s "
             "carries only %(allowed)s.",
             char=values["char"],
-            allowed=values["allowed"],
+            allowed=in_language(self.env)(values["allowed"]),
             **words,
         )
 

@@ -7,6 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..writing import PARTS, write_udi
+from .meddev_udi import in_language
+
+_FLAGS = {"production": "has_production_date", "expiry": "has_expiry_date"}
 
 
 class StockLot(models.Model):
@@ -15,7 +18,12 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     production_date = fields.Date("Manufacturing Date", tracking=True, help="As on the label.")
+    label_lot = fields.Char(
+        "Lot on Label", tracking=True, help="Of a serial number: the lot that its label names beside it."
+    )
+    donation_number = fields.Char(tracking=True, help="Of human tissue and cells: the donation identification number.")
     is_udi_required = fields.Boolean(related="product_id.is_udi_required")
+    udi_tracking = fields.Selection(related="product_id.tracking", string="Tracking for the Label")
     udi = fields.Char("UDI", compute="_compute_udi", compute_sudo=True)
     udi_levels = fields.Html("UDI of Each Package", compute="_compute_udi", compute_sudo=True, sanitize=False)
 
@@ -29,12 +37,13 @@ class StockLot(models.Model):
 
     def _udi_fields(self):
         dates = [name for name in ("expiration_date", "production_date") if name in self._fields]
-        return ["name", "product_id.udi_di_ids.state", *dates]
+        return ["name", "label_lot", "donation_number", "product_id.udi_di_ids.state", *dates]
 
-    @api.constrains("name", "product_id")
+    @api.constrains("name", "label_lot", "product_id")
     def _check_name_fits_udi(self):
         for lot in self:
             lot.product_id._check_fits_udi(lot.name)
+            lot.product_id._check_fits_udi(lot.label_lot, is_serial=False)
 
     # --- UDI ----------------------------------------------------------------------------------------------------
 
@@ -44,20 +53,18 @@ class StockLot(models.Model):
         :param level: None or 0 for the base package, 1 for the package around it, …, or a ``meddev.udi.di``
         :param agency: "GS1", "HIBCC", "ICCBBA", "MA", "AHM"; where several gave the product identifiers
         :return: ``{"di", "agency", "level", "package", "quantity", "bracketed", "plain", "human", "lot", "serial",
-            "production", "expiry", "missing": [str], "errors": [str]}``. ``bracketed`` is the GS1 element string with
-            AIs in brackets, ``plain`` what the symbol holds (GS1: group separators where FNC1 is due, the leading FNC1
-            left to the symbol), ``human`` the text for people, ``quantity`` the base packages in it. With anything in
-            ``missing`` (in words) or ``errors`` the three forms are "".
+            "production", "expiry", "donation_number", "missing": [str], "errors": [str]}``. ``bracketed`` is
+            the GS1 element string with AIs in brackets, ``plain`` what the symbol holds (GS1: separators where FNC1 is
+            due, the leading FNC1 left to the symbol), ``human`` the text for people, ``quantity`` the base packages in
+            it. With anything in ``missing`` (in words) or ``errors`` the three forms are "".
         :raises UserError: the product has no active identifier at this level
         """
         self.ensure_one()
         di = level if isinstance(level, models.BaseModel) else self._di_of_level(level or 0, agency)
-        carried = [
-            name for name in PARTS if di[f"has_{name}_date" if name in ("production", "expiry") else f"has_{name}"]
-        ]
+        carried = [name for name in PARTS if di[_FLAGS.get(name, f"has_{name}")]]
         parts = self._production_identifiers()
         if di.base_quantity > 1:
-            parts["serial"] = ""  # of the device, not of the package around several of them
+            parts["serial"] = parts["donation_number"] = ""  # of a device, not of the package around several of them
         written = write_udi(di.agency, di.code, carried, parts)
         return {
             "di": di.code,
@@ -70,7 +77,7 @@ class StockLot(models.Model):
             "human": written.human,
             **{name: self._plain_part(parts[name]) if name in carried else "" for name in PARTS},
             "missing": [self._part_label(name) for name in written.missing],
-            "errors": list(written.faults),
+            "errors": [found.tell(in_language(self.env)) for found in written.faults],
         }
 
     def _udi_levels(self, agency=None):
@@ -96,10 +103,11 @@ class StockLot(models.Model):
     def _production_identifiers(self):
         is_serial = self.product_id.tracking == "serial"
         return {
-            "lot": "" if is_serial else self.name,
+            "lot": self.label_lot or "" if is_serial else self.name,
             "serial": self.name if is_serial else "",
             "production": self.production_date or None,
             "expiry": self._expiry_day(),
+            "donation_number": self.donation_number or "",
         }
 
     def _expiry_day(self):
@@ -126,6 +134,7 @@ class StockLot(models.Model):
             "serial": self.env._("serial number"),
             "production": self.env._("manufacturing date"),
             "expiry": self.env._("expiry date"),
+            "donation_number": self.env._("donation number"),
         }[name]
 
     def _udi_table(self, levels):

@@ -82,6 +82,29 @@ class TestAttributes(UdiCase):
         with self.refused("can no longer change"):
             di.us_value_ids.unlink()
 
+    def test_whom_a_rule_binds_does_not_take_it_away(self):
+        di = self.active_di()
+        brand = di.us_value_ids.attribute_id.filtered(lambda one: one.code == "b4").with_user(self.regulatory)
+        for values in ({"is_determining": False}, {"code": "x"}, {"market": "eu"}):
+            with self.subTest(values=values), self.refused("identifies devices: .* is in use"):
+                brand.write(values)
+        brand.name = "Brand"
+        with self.refused("can no longer change"):
+            self.answer(di, "us", "b4", "Another")
+
+    def test_a_unit_of_use_is_asked_for_where_the_package_holds_several(self):
+        di = self.make_di(is_for_cn=True)
+        self.assertNotIn("sydycpbs", self.missing(di, "cn"))
+        di.unit_count = 5
+        self.assertIn("sydycpbs", self.missing(di, "cn"))
+
+    def test_a_certificate_is_asked_for_above_class_i(self):
+        di = self.make_di(is_for_eu=True)
+        self.answer(di, "eu", "B9", "I")
+        self.assertNotIn("A2.2", self.missing(di, "eu"))
+        self.answer(di, "eu", "B9", "IIb")
+        self.assertIn("A2.2", self.missing(di, "eu"))
+
     def test_the_rest_is_kept_up_to_date(self):
         di = self.active_di()
         self.answer(di, "us", "b13", "35970")

@@ -83,7 +83,7 @@ class TestDeviceIdentifier(UdiCase):
         self.assertFalse(self.dis.search([("code", "=", BASE)]))
 
     def test_a_basic_udi_di_has_the_right_check_pair(self):
-        with self.refused("give 2K", ValidationError):
+        with self.refused("must be 2K. Position 24", ValidationError):
             self.make_di(CASE, basic_udi_di="1987654Ad4X4bL5ttr2310c2J")
         di = self.make_di(basic_udi_di="1987654Ad4X4bL5ttr2310c2K")
         di.basic_udi_di = "++A999MODELIDENTIFIER11S8"
@@ -148,10 +148,50 @@ class TestDeviceIdentifier(UdiCase):
         with self.refused("stays on file"):
             base.unlink()
 
-    def test_the_label_may_carry_more_later_and_the_signature_stays(self):
+    def test_the_label_may_carry_more_later_and_the_signature_shows_that_it_was_given_for_less(self):
         base = self.activate(self.make_di())
-        base.has_expiry_date = True
+        base.package_type = "Pouch"
         self.assertEqual((base.state, base.signature_status), ("active", "valid"))
+        base.has_expiry_date = True
+        base.invalidate_recordset()
+        self.assertEqual((base.state, base.signature_status), ("active", "void"))
+
+    def test_what_is_signed_says_what_the_label_carries_and_what_identifies_the_device(self):
+        base = self.make_di(is_for_us=True, has_expiry_date=True)
+        for line in base.us_value_ids.filtered("attribute_id.is_determining"):
+            line.write(
+                {"option_id": line.attribute_id.option_ids[:1].id} if line.kind == "choice" else {"value": "AH-1"}
+            )
+        self.activate(base)
+        signed = str(base.signature_ids.content)
+        self.assertIn("us b4: AH-1", signed)
+        self.assertIn("has_expiry_date", signed)
+
+    def test_an_indicator_that_gs1_gives_to_no_package_is_refused_for_china_and_told_elsewhere(self):
+        base = self.make_di()
+        case = self.make_di("09506000149301", kind="package", contains_id=base.id, quantity=10)
+        self.assertIn("starts with 1 to 8", case.warning)
+        with self.refused("is no identifier for China: 09506000149301 starts with 0.*Position 1", ValidationError):
+            base.is_for_cn = True
+        self.assertFalse(base.warning)
+
+    def test_what_is_no_identifier_is_refused_with_code_position_and_rule(self):
+        for code, agency, words in (
+            ("09506000134353", "GS1", "09506000134353.*check digit must be 2. Position 14"),
+            ("1987654Ad4X4bL5ttr2310c2K", "GS1", "is a Basic UDI-DI"), ("++A999MODELIDENTIFIER11S8", "HIBCC", "Basic"),
+            ("00000000000000", "GS1", "all zeros"), ("AHM 8", "AHM", "Position 4"), ("AHM批", "AHM", "批"),
+        ):  # fmt: skip
+            with self.subTest(code=code), self.refused(words, ValidationError):
+                self.make_di(code, agency=agency)
+        with self.refused("check pair must be 2K. Position 24", ValidationError):
+            self.make_di(basic_udi_di="1987654Ad4X4bL5ttr2310c2J")
+
+    def test_a_reason_is_told_in_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        with self.refused("校验码.*第 14 位", ValidationError):
+            self.dis.with_context(lang="zh_CN").create({"code": "09506000134353", "product_id": self.set.id})
+        answer = self.env["meddev.udi"].with_context(lang="zh_CN")._parse("(01)09506000134353")
+        self.assertRegex(answer["errors"][0], "校验码.*第 18 位")
 
     def test_postgresql_keeps_what_was_in_use(self):
         base = self.activate(self.make_di())
@@ -159,6 +199,11 @@ class TestDeviceIdentifier(UdiCase):
         for query in (
             "UPDATE meddev_udi_di SET code = '1' WHERE id = %s", "DELETE FROM meddev_udi_di WHERE id = %s",
             "UPDATE meddev_udi_di SET state = 'draft' WHERE id = %s",
+            "UPDATE meddev_udi_di SET contains_id = id WHERE id = %s",
+            "UPDATE meddev_udi_di SET quantity = quantity + 1 WHERE id = %s",
+            "UPDATE meddev_udi_di SET unit_count = unit_count + 1 WHERE id = %s",
+            "UPDATE meddev_udi_di SET base_id = id WHERE id = %s",
+            "UPDATE meddev_udi_di SET basic_udi_di = 'X' WHERE id = %s",
         ):  # fmt: skip
             with self.assertRaisesRegex(RaiseException, "was in use"), self.cr.savepoint(), mute_logger("odoo.sql_db"):
                 self.env.cr.execute(query, (base.id,))

@@ -1,3 +1,4 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import BASE, CASE, UdiCase
@@ -28,6 +29,29 @@ class TestUdiOfLots(UdiCase):
         self.assertEqual((udi["serial"], udi["lot"], udi["production"]), ("S(1)", "", "2026-01-15"))
         found = self.env["meddev.udi"]._parse(udi["bracketed"])
         self.assertEqual((found["serial"], found["production"]), ("S(1)", "2026-01-15"))
+
+    def test_a_label_may_carry_lot_and_serial_number(self):
+        self.activate(self.make_di(has_serial=True))
+        self.set.tracking = "serial"
+        unit = self.make_lot("S1")
+        self.assertEqual(unit._udi()["missing"], ["lot number"])
+        unit.label_lot = "L7"
+        self.assertEqual(unit._udi()["plain"], f"01{BASE}10L7\x1d21S1")
+        self.assertEqual((unit.udi, unit._udi()["lot"]), (f"(01){BASE}(10)L7(21)S1", "L7"))
+        with self.refused("批次 cannot be a number of", ValidationError):
+            unit.label_lot = "批次"
+
+    def test_a_donation_number_is_asked_for_where_the_label_carries_it(self):
+        self.activate(self.make_di("A9999XYZ100T0476", agency="ICCBBA", has_donation_number=True))
+        lot = self.make_lot()
+        self.assertEqual(lot._udi()["missing"], ["donation number"])
+        lot.donation_number = "A99971312345600"
+        self.assertEqual(self.env["meddev.udi"]._parse(lot._udi()["plain"])["lot"], "L1")
+        self.assertIn("=A99971312345600", lot._udi()["plain"])
+
+    def test_what_people_read_has_no_escapes(self):
+        self.activate(self.make_di())
+        self.assertEqual(self.make_lot("A(1)").udi, f"(01){BASE}(10)A(1)")
 
     def test_missing_parts_are_named(self):
         self.activate(self.make_di(has_production_date=True, has_serial=True))
