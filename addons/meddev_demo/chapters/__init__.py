@@ -1,6 +1,17 @@
 """The story of the demo company. A later addon adds its part as one more file and one more line here."""
 
-from . import as_built, company, corrections, identifiers, labels, master_data, people, present, signatures, year
+from . import (
+    as_built,
+    company,
+    corrections,
+    identifiers,
+    labels,
+    master_data,
+    people,
+    present,
+    signatures,
+    year,
+)
 
 CHAPTERS = {
     "company": company.load,
