@@ -121,6 +121,17 @@ def trace(env, lot, direction, found):
     return read
 
 
+def summary(env, lot, direction, found):
+    """The first answer: how many lots, which partners with how much. The lots themselves it only counts."""
+    answer = env["meddev.genealogy"]._summary(env["stock.lot"].browse(lot), direction)
+
+    def read():
+        found["count"] = answer["lots"] - 1
+        found["partners"] = {_id(entry): entry["quantity"] for entry in answer["partners"]}
+
+    return read
+
+
 def scope(env, lot, direction, found):
     """The scope of a recall: every lot with its stock, customers, status and balance."""
     answer = env["meddev.genealogy"]._recall_scope(env["stock.lot"].browse(lot))
@@ -150,6 +161,7 @@ def _id(entry):
 WAYS = {
     "limit": limit_way,
     "reach": reach,
+    "summary": summary,
     "trace": trace,
     "scope": scope,
     "delivery_ids": delivery_ids,
@@ -174,7 +186,7 @@ def ask(env, way, direction, lot):
         "seconds": seconds,
         "finished": outcome["finished"],
         "queries": queries,
-        "lots": lots if lots is None else len(lots),
+        "lots": found.get("count") if lots is None else len(lots),
         "partners": partners if partners is None else len(partners),
         "shipped": known and sum(known.values()) if direction == "down" else None,
         "digests": {

@@ -4,6 +4,7 @@ from . import (
     genealogy_rebuild,
     genealogy_screen,
     genealogy_sheets,
+    genealogy_summary,
     genealogy_upkeep,
     genealogy_words,
     lot_release_report,

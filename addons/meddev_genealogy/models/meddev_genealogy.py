@@ -108,7 +108,10 @@ class MeddevGenealogy(models.AbstractModel):
         )
 
     def _links_sql(self, reach, way, max_depth):
-        """A query for the links by which the lots of ``reach`` go on, and for all that comes out of those events."""
+        """A query for the links by which the lots of ``reach`` go on, and for all that comes out of those events.
+
+        OFFSET 0 keeps PostgreSQL on the indexes: it thinks reading all links cheaper, and is wrong where they are many.
+        """
         entering, leaving = self._sides(way)
         lots, aparts, depths = zip(*reach)
         # What a customer returned belongs to the question who has it now.
@@ -119,17 +122,20 @@ class MeddevGenealogy(models.AbstractModel):
             """
             SELECT * FROM (
                 WITH entered AS (
-                    SELECT link.* FROM unnest(%(lots)s::int[], %(aparts)s::int[], %(depths)s::int[])
+                    SELECT DISTINCT link.* FROM unnest(%(lots)s::int[], %(aparts)s::int[], %(depths)s::int[])
                                          AS reach (lot_id, apart, depth)
-                      JOIN meddev_genealogy_link link ON link.lot_id = reach.lot_id AND %(may_see)s
-                     WHERE CASE WHEN link.event_id IS NULL THEN %(is_asked)s
+                     CROSS JOIN LATERAL (
+                        SELECT * FROM meddev_genealogy_link own WHERE own.lot_id = reach.lot_id OFFSET 0) link
+                     WHERE %(may_see)s AND CASE WHEN link.event_id IS NULL THEN %(is_asked)s
                                 ELSE link.side = %(entering)s AND link.event_id <> reach.apart AND %(limit)s END
                 )
                 SELECT * FROM entered
-                 UNION
-                SELECT link.* FROM (SELECT DISTINCT event_id FROM entered) event
-                  JOIN meddev_genealogy_link link USING (event_id)
-                 WHERE link.side = %(leaving)s AND %(may_see)s
+                 UNION ALL
+                SELECT link.* FROM (SELECT DISTINCT event_id FROM entered WHERE event_id IS NOT NULL) event
+                 CROSS JOIN LATERAL (
+                    SELECT * FROM meddev_genealogy_link made
+                     WHERE made.event_id = event.event_id AND made.side = %(leaving)s OFFSET 0) link
+                 WHERE %(may_see)s
             ) of_way
             """,
             lots=list(lots),

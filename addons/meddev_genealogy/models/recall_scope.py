@@ -59,7 +59,9 @@ class MeddevGenealogy(models.AbstractModel):
                 """
                 SELECT link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
                        grade, apart_event_id, NULL AS product_id, sum(quantity) AS quantity, min(date) AS date
-                  FROM unnest(%s::int[]) AS asked (lot_id) JOIN meddev_genealogy_link link USING (lot_id)
+                  FROM unnest(%s::int[]) AS asked (lot_id)
+                 CROSS JOIN LATERAL (
+                    SELECT * FROM meddev_genealogy_link own WHERE own.lot_id = asked.lot_id OFFSET 0) link
                   LEFT JOIN meddev_genealogy_event event ON event.id = event_id
                  WHERE %s
                  GROUP BY link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
@@ -78,7 +80,8 @@ class MeddevGenealogy(models.AbstractModel):
             SQL(
                 """
                 SELECT quant.lot_id, quant.location_id, sum(quant.quantity)::float8
-                  FROM unnest(%s::int[]) AS asked (lot_id) JOIN stock_quant quant USING (lot_id)
+                  FROM unnest(%s::int[]) AS asked (lot_id)
+                 CROSS JOIN LATERAL (SELECT * FROM stock_quant own WHERE own.lot_id = asked.lot_id OFFSET 0) quant
                   JOIN stock_location place ON place.id = quant.location_id
                  WHERE place.usage IN ('internal', 'transit') AND %s
                  GROUP BY quant.lot_id, quant.location_id HAVING sum(quant.quantity) <> 0

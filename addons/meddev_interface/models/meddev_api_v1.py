@@ -58,6 +58,23 @@ class MeddevApiV1(models.AbstractModel):
 
     @api.model
     @api.readonly
+    def trace_summary(self, lot, product=None, direction="down"):
+        """How far a lot went, or how much it came from, without every link: the first answer in a recall.
+
+        :param lot: name of the lot or serial number
+        :param product: internal reference, barcode, name or database id; needed where two products share the name
+        :param direction: "down" (what became of it) or "up" (what it came from)
+        :return: ``{"lots": number of lots, itself included, "products": [{"product", "lots"}], "partners": [{"key",
+            "name", "role": "customer"|"supplier", "quantity", "lots"}], "grade": the least sure link on the way,
+            "hidden": int}``; what came back is taken off the quantity
+        :raises ValidationError: unknown lot; one name on several products; unknown direction
+        :raises AccessError: the caller has none of the roles
+        """
+        self._check_role()
+        return self.env["meddev.genealogy"]._summary(self.env["stock.lot"]._find_by_name(lot, product), direction)
+
+    @api.model
+    @api.readonly
     def recall_scope(self, lots):
         """What a recall of these lots reaches: where it is, who has it, what it went into, and whether that is all.
 

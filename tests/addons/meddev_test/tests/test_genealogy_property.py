@@ -69,6 +69,9 @@ class TestGenealogyOfRandomStories(ManufacturingCase, RepairCase):
             self.assertLessEqual(inside[name], oracle.walk([name], "up")[0], name)
             for part in inside[name]:
                 self.assertIn(name, reached[part], part)
+        for name in rng.sample(names, min(len(names), 8)):
+            for way in ("down", "up"):
+                self.compare_summary(script.records[name], way)
         for _time in range(6):
             self.compare_scope(script, rng.sample(names, rng.randint(1, 4)))
         self.compare_balances(script, names)
@@ -84,6 +87,18 @@ class TestGenealogyOfRandomStories(ManufacturingCase, RepairCase):
             key = (nodes[link["from"]], link["kind"], nodes[link["to"]], self.document(link), link["grade"])
             total[key] += link["quantity"]
         return {key: round(quantity, 6) for key, quantity in total.items()}
+
+    def compare_summary(self, lot, way):
+        """The short answer agrees with the long one, which was compared with the oracle."""
+        answer = self.trace(lot, way)
+        short = self.env["meddev.genealogy"].with_user(self.reader)._summary(lot.with_user(self.reader), way)
+        self.assertEqual(short["lots"], sum(node["type"] == "lot" for node in answer["nodes"]), (lot.name, way))
+        role = {"down": "customer", "up": "supplier"}[way]
+        self.assertEqual(
+            {one["key"]: (one["quantity"], one["lots"]) for one in short["partners"]},
+            {one["key"]: (one["quantity"], len(one["lots"])) for one in answer["partners"] if one["role"] == role},
+            (lot.name, way),
+        )
 
     def document(self, row):
         """A count has no document of its own; its reference is a sentence of Odoo's."""

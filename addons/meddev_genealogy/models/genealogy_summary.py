@@ -1,0 +1,83 @@
+from odoo import models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..graph import EXACT, worst
+
+KINDS = {"down": ("customer", "shipped", "returned"), "up": ("supplier", "received", "returned to vendor")}
+"""Whom a way leads to, what went there, and what came back from there."""
+
+
+class MeddevGenealogy(models.AbstractModel):
+    """How far a lot went, before anybody asks for every link: the first answer when a recall is thought of."""
+
+    _name = "meddev.genealogy"
+    _inherit = ["meddev.genealogy"]
+
+    def _summary(self, lots, direction="down"):
+        """Lots of which products ``lots`` went into (or came from), and which partners have or gave how much.
+
+        :param lots: ``stock.lot`` records that the user may read
+        :param direction: "down" or "up"
+        :return: see ``trace_summary`` of the API
+        """
+        if direction not in KINDS:
+            raise ValidationError(self.env._('The direction of a summary is "up" or "down", not "%s".', direction))
+        lots.check_access("read")
+        self.env["meddev.genealogy.link"]._settle()
+        role, *_kinds = KINDS[direction]
+        products, partners, grades = self._summary_rows(lots.ids, direction)
+        codes = self._product_codes(set(products))
+        names = self._names("res.partner", set(partners))
+        told = [
+            {"key": f"res.partner:{partner}", "name": names[partner], "role": role, **found}
+            for partner, found in partners.items()
+        ]
+        return {
+            "lots": sum(products.values()),
+            "products": sorted(
+                ({"product": codes[one], "lots": count} for one, count in products.items()),
+                key=lambda one: one["product"],
+            ),
+            "partners": sorted(told, key=lambda one: (-one["quantity"], one["name"])),
+            "grade": worst(EXACT, *grades),
+            "hidden": 0 if self._sees_all_companies() else self._count_hidden(self._lots_reached(lots.ids, direction)),
+        }
+
+    def _summary_rows(self, lot_ids, direction):
+        """``({product id: lots}, {partner id: {"quantity", "lots"}}, {grade})``, in one query."""
+        _role, came, back = KINDS[direction]
+        entering, _leaving = self._sides(direction)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                %(walk)s, lot AS MATERIALIZED (SELECT DISTINCT lot_id FROM reach)
+                SELECT 'product', product_id, count(*), NULL::float8, NULL
+                  FROM lot JOIN stock_lot ON stock_lot.id = lot.lot_id GROUP BY product_id
+                 UNION ALL
+                SELECT 'partner', partner_id, count(DISTINCT lot_id),
+                       sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END)::float8, NULL
+                  FROM lot JOIN meddev_genealogy_link link USING (lot_id)
+                 WHERE partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s) AND %(may_see)s GROUP BY partner_id
+                 UNION ALL
+                SELECT 'grade', NULL, count(*), NULL, grade
+                  FROM lot JOIN meddev_genealogy_link link USING (lot_id)
+                 WHERE side = %(entering)s AND event_id IS NOT NULL AND %(may_see)s GROUP BY grade
+                """,
+                walk=self._reach_sql(lot_ids, direction),
+                came=came,
+                back=back,
+                entering=entering,
+                may_see=self._may_see(SQL("link")),
+            )
+        )
+        products = {one: count for what, one, count, *_rest in rows if what == "product"}
+        partners = {
+            one: {"quantity": round(quantity, 6), "lots": count}
+            for what, one, count, quantity, _grade in rows
+            if what == "partner"
+        }
+        return products, partners, {grade for what, *_rest, grade in rows if what == "grade"}
+
+    def _lots_reached(self, lot_ids, direction):
+        return {lot for lot, _apart, _depth in self._reach(lot_ids, direction)}
