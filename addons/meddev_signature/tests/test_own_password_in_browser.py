@@ -22,9 +22,11 @@ const type = async (name, value) => {
 };
 const press = () => document.querySelector(".modal footer button[name=change_password]").click();
 (async () => {
-    const action = {type: "ir.actions.act_window", res_model: "change.password.own", views: [[false, "form"]],
-                    target: "new"};
-    odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action);
+    const services = odoo.__WOWL_DEBUG__.root.env.services;
+    // As preference_change_password answers once Odoo's own check has been passed.
+    const [res_id] = await services.orm.create("change.password.own", [{}]);
+    services.action.doAction({type: "ir.actions.act_window", res_model: "change.password.own", res_id,
+                              views: [[false, "form"]], target: "new"});
     await type("current_password", "guess");
     await type("new_password", "browser-own-1");
     await type("confirm_password", "browser-own-1");
@@ -55,13 +57,14 @@ class TestOwnPasswordInBrowser(SignatureCase, BrowserCase):
         self.assertTrue(self.sign(password=self.manager.login))
 
     def test_with_the_right_one_the_new_password_signs(self):
-        done = (
-            CHANGE[: CHANGE.index("    const refusal")]
-            + """
-            await until(() => !document.querySelector(".modal"));
-            console.log("test successful");
+        # The page is loaded anew then, which ends the script that waits.
+        accepted = CHANGE[: CHANGE.index("    press();\n    const refusal")].replace(
+            "(async () => {", "void (async () => {"
+        )
+        accepted += """
+            window.addEventListener("beforeunload", () => console.log("test successful"));
+            press();
         })().catch((error) => console.error(error.message));
         """
-        )
-        self.change(done.replace('"guess"', f'"{self.manager.login}"'))
+        self.change(accepted.replace('"guess"', f'"{self.manager.login}"'))
         self.assertTrue(self.sign(password="browser-own-1"))

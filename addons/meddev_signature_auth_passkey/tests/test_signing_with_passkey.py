@@ -174,3 +174,17 @@ class TestSigningWithPasskey(PasskeyCase):
         wizard = call("create", [{"name": "thief's phone"}])["result"]
         answer = call("make_key", wizard, {"id": "x"}, context=context)
         return answer.get("error", {}).get("data", {}).get("message", "")
+
+    def test_the_dialog_for_a_new_passkey_sends_the_present_password_along(self):
+        self.session["identity-check-last"] = 4102444800
+        root.session_store.save(self.session)
+
+        def call(model, method, *args, **kwargs):
+            params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+            return self.url_open(f"/web/dataset/call_kw/{model}/{method}", json={"params": params}).json()["result"]
+
+        action = call("res.users", "action_create_passkey", self.manager.ids)
+        typed = {"name": "phone", "current_password": "x"}
+        shown = {"name": {}, "current_password": {}}
+        saved = call(action["res_model"], "web_save", [action["res_id"]], typed, specification=shown)
+        self.assertEqual(saved[0]["current_password"], "x")
