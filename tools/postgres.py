@@ -22,6 +22,7 @@ listen_addresses = ''
 max_connections = 200
 shared_buffers = 256MB
 work_mem = 16MB
+random_page_cost = 1.1
 maintenance_work_mem = 128MB
 max_wal_size = 2GB
 synchronous_commit = off

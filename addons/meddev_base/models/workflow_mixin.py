@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ..workflow import refusal
+from .locking import wait_for
 
 
 def is_uninstalling(env):
@@ -100,7 +101,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
         :raises AccessError: when the user may not write the records
         """
         self.check_access("write")
-        self.lock_for_update()
+        wait_for(self)
         for record in self:
             record._check_can_move(target)
             record._check_signed(target)

@@ -144,6 +144,15 @@ class TestCorrectionRefusals(CorrectionCase):
         with self.assertRaisesRegex(UserError, "Lot S2 of Stent is Quarantine"):
             self.approve(correction)
 
+    def test_of_a_held_lot_less_was_shipped_and_no_more(self):
+        self.lot.with_user(self.manager).action_hold()
+        self.correct((self.line, {"quantity": 1}))
+        self.assertEqual(self.line.quantity, 1)
+        correction = self.correction((self.line, {"quantity": 2}))
+        correction.action_request()
+        with self.assertRaisesRegex(UserError, "Lot P1 of Pump is On Hold"):
+            self.approve(correction)
+
     def test_the_auditor_reads_and_requests_nothing(self):
         correction = self.correction((self.line, {"lot": self.other}))
         auditor = new_test_user(self.env, "cor-auditor", groups="meddev_base.group_auditor")

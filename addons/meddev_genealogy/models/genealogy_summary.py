@@ -45,29 +45,37 @@ class MeddevGenealogy(models.AbstractModel):
         }
 
     def _summary_rows(self, lot_ids, direction):
-        """``({product id: lots}, {partner id: {"quantity", "lots"}}, {grade})``, in one query."""
+        """``({product id: lots}, {partner id: {"quantity", "lots"}}, {grade})``; by indexes alone."""
         _role, came, back = KINDS[direction]
         entering, _leaving = self._sides(direction)
         rows = self.env.execute_query(
             SQL(
                 """
                 %(walk)s, lot AS MATERIALIZED (SELECT DISTINCT lot_id FROM reach)
-                SELECT 'product', product_id, count(*), NULL::float8, NULL
-                  FROM lot JOIN stock_lot ON stock_lot.id = lot.lot_id GROUP BY product_id
+                SELECT 'product', own.product_id, count(*), NULL::float8, NULL
+                  FROM lot CROSS JOIN LATERAL (
+                    SELECT product_id FROM stock_lot WHERE stock_lot.id = lot.lot_id OFFSET 0) own
+                 GROUP BY own.product_id
                  UNION ALL
                 SELECT 'partner', partner_id, count(DISTINCT lot_id),
                        sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END)::float8, NULL
-                  FROM lot JOIN meddev_genealogy_link link USING (lot_id)
-                 WHERE partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s) AND %(may_see)s GROUP BY partner_id
+                  FROM lot CROSS JOIN LATERAL (
+                    SELECT partner_id, kind, quantity FROM meddev_genealogy_link link
+                     WHERE link.lot_id = lot.lot_id AND partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s)
+                           AND %(may_see)s OFFSET 0) link
+                 GROUP BY partner_id
                  UNION ALL
                 SELECT 'grade', NULL, count(*), NULL, grade
-                  FROM lot JOIN meddev_genealogy_link link USING (lot_id)
-                 WHERE side = %(entering)s AND event_id IS NOT NULL AND %(may_see)s GROUP BY grade
+                  FROM lot CROSS JOIN LATERAL (
+                    SELECT grade FROM meddev_genealogy_link link
+                     WHERE link.lot_id = lot.lot_id AND side = '%(entering)s' AND event_id IS NOT NULL
+                           AND %(may_see)s OFFSET 0) link
+                 GROUP BY grade
                 """,
                 walk=self._reach_sql(lot_ids, direction),
                 came=came,
                 back=back,
-                entering=entering,
+                entering=SQL(entering),
                 may_see=self._may_see(SQL("link")),
             )
         )

@@ -17,8 +17,7 @@ class StockMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines._check_done_lines()
-        lines._newly_reserved({})._check_lots_released()
+        lines._newly_used({})._check_lots_released()
         return lines
 
     def _action_done(self):
@@ -37,30 +36,28 @@ class StockMoveLine(models.Model):
             return super().write(vals)
         before = self._held_quantities()
         result = super().write(vals)
-        self._check_done_lines()
-        self._newly_reserved(before)._check_lots_released()
+        self._newly_used(before)._check_lots_released()
         return result
 
     def _held_quantities(self):
-        """``{line: (lot, quantity)}`` of what open lines have of lots that are not released: it may become less."""
+        """``{line: (lot, quantity)}`` of what lines use of lots that are not released: it may become less."""
         return {
             line: (line.lot_id, line.quantity_product_uom)
             for line in self
-            if line.state != "done" and line.lot_id.sudo().state not in ("released", False) and line._is_use()
+            if line.lot_id.sudo().state not in ("released", False) and line._is_use()
         }
 
-    def _newly_reserved(self, before):
-        """Open lines that reserve a lot, or more of it, than was ``before``."""
+    def _newly_used(self, before):
+        """Lines that use a lot, or more of it, than was ``before``; done ones that name no lot, too."""
 
         def is_new(line):
             lot, quantity = before.get(line, (None, 0.0))
+            if not line.lot_id:
+                return line.state == "done"
             more = line.product_uom_id.compare(line.quantity_product_uom, quantity) > 0
-            return line.state not in ("done", "cancel") and line.lot_id and (line.lot_id != lot or more)
+            return line.state != "cancel" and (line.lot_id != lot or more)
 
         return self.filtered(is_new)
-
-    def _check_done_lines(self):
-        self.filtered(lambda line: line.state == "done")._check_lots_released()
 
     def _check_lots_released(self):
         """Refuse to ship or consume a lot that quality has not released, whoever asks and however."""

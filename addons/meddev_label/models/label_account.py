@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.meddev_base.models.locking import wait_for
+
 from ..reconciliation import KINDS, balance, objection, totals
 
 RECORDERS = ("meddev_base.group_operator", "meddev_base.group_quality_user")
@@ -112,7 +114,7 @@ class MeddevLabelAccount(models.Model):
         """
         self.ensure_one()
         self._check_recorder()
-        self.lock_for_update()
+        wait_for(self)
         self.invalidate_recordset()
         if self.state != "open":
             raise UserError(self.env._("%s is closed: nothing more is recorded in it.", self.display_name))
@@ -133,7 +135,7 @@ class MeddevLabelAccount(models.Model):
     def _lock(self):
         """Keep other prints from counting on the same room: of two at once the later one begins anew, and sees this."""
         self._check_recorder()
-        self.lock_for_update()
+        wait_for(self)
         self.flush_recordset()
         self.env.cr.execute("UPDATE meddev_label_account SET write_date = write_date WHERE id = ANY(%s)", [self.ids])
         self.invalidate_recordset()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.meddev_base.models.locking import wait_for
+
 from ..canonical import canonical, digest
 from ..content import essence_digest, roots
 from ..policy import Step, differing, fallback, next_step, objection
@@ -141,7 +143,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
         """
         self.check_access("read")
         # One that changes the row makes a second signer's transaction start over, so that it sees the first one's.
-        self.lock_for_update()
+        wait_for(self)
         self.invalidate_recordset()
         steps = {record.id: record._check_can_sign(target, reason, shown) for record in self}
         method = self.env.user._identify_for_signature(credentials, ", ".join(self.mapped("display_name"))[:200])

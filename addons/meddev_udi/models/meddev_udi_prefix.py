@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.meddev_base.models.locking import wait_for
 from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
 
 from ..grammar import InvalidUdiError, capacity, item_reference, next_free_gtin, normalise_gtin
@@ -129,7 +130,7 @@ class MeddevUdiPrefix(models.Model):
                 self.env._("%s has no GS1 number yet. Give it one, then its packages.", base.display_name or "?")
             )
         gtin = normalise_gtin(base.code)
-        base.sudo().lock_for_update()
+        wait_for(base)
         for indicator in range(1, 9):
             number = str(gtin.package(indicator))
             if number != base.code and number not in self._given([number]):
