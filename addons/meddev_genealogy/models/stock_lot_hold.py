@@ -16,7 +16,8 @@ SELECT line.id
 
 
 class StockLot(models.Model):
-    _inherit = "stock.lot"
+    _name = "stock.lot"
+    _inherit = ["stock.lot"]
 
     def _move_to(self, target, **stamps):
         if target != "released" and self.ids:

@@ -18,7 +18,8 @@ class StockLocation(models.Model):
 class StockMove(models.Model):
     """A movement is a use by what it is planned to be, whatever its lines say."""
 
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move"]
 
     def write(self, vals):
         if vals.get("scrap_id"):
@@ -62,7 +63,8 @@ class StockMove(models.Model):
 
 
 class StockMoveLine(models.Model):
-    _inherit = "stock.move.line"
+    _name = "stock.move.line"
+    _inherit = ["stock.move.line"]
 
     def _is_use(self):
         line = self.sudo()

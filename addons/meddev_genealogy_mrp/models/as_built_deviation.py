@@ -13,7 +13,8 @@ class MrpProduction(models.Model):
     at that moment is what its units need at least.
     """
 
-    _inherit = "mrp.production"
+    _name = "mrp.production"
+    _inherit = ["mrp.production"]
 
     as_built_deviation = fields.Text(
         "Accepted Deviation", copy=False, tracking=True,

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 class StockMove(models.Model):
     """A component of an order is used in it, wherever its movement points; only a scrap takes it elsewhere."""
 
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move"]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -81,6 +81,7 @@ class TestAsBuiltDeviation(AsBuiltCase, RpcCase):
         move = self.component(order, self.rotor)
         move._do_unreserve()
         move._action_cancel()
+        self.env.cr.flush()  # of what is new, nothing is tracked
         order.with_user(self.inspector).as_built_deviation = "Customer has his own rotor"
         self.assertEqual(order.as_built_accepted, {str(self.steel.id): 2.0})
         self.into(order, "P1", "S1")
