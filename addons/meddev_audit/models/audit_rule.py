@@ -69,6 +69,22 @@ class MeddevAuditRule(models.Model):
                     self.env._("%s has no table of its own that could be watched.", rule.model_id.name)
                 )
 
+    @api.constrains("reason_field_ids", "model_id")
+    def _check_fields_are_kept_here(self):
+        """A field that is another record's changes there, and would pass by a rule of this kind of record."""
+        for rule in self:
+            known = self.env[rule.model]._fields
+            for name in rule._own(rule.reason_field_ids):
+                if name in known and not known[name].store:
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s is not kept in %(model)s. Require the reason in the kind of record that keeps "
+                            "it.",
+                            field=known[name]._description_string(self.env),
+                            model=rule.model_id.name,
+                        )
+                    )
+
     @api.constrains("reason_states", "model_id")
     def _check_states(self):
         for rule in self.filtered("reason_states"):

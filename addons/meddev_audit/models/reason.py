@@ -107,6 +107,7 @@ class MeddevAuditReason(models.AbstractModel):
     def _refuse(self, record, names):
         """Raise that ``names`` of ``record`` need a reason."""
         described = record.fields_get(sorted(names), ["string"])
+        known = record.sudo().exists()
         labels = [described[name]["string"] if name in described else name for name in sorted(names)]
         raise ReasonRequired(
             self.env._(
@@ -114,6 +115,6 @@ class MeddevAuditReason(models.AbstractModel):
                 "Give it in 'Reason for Change' (audit_reason) along with the change, or with the act "
                 "(meddev.audit.reason, call).",
                 fields=", ".join(labels),
-                record=record.sudo().display_name,
+                record=known.display_name or f"{record._description} {record.id}",
             )
         )

@@ -201,6 +201,19 @@ class TestReasons(AuditCase):
         with self.assertRaisesRegex(ValidationError, "has no state sleeping. It has: none."):
             require_reason(self.env, "res.partner", states="sleeping")
 
+    def test_a_field_that_another_record_keeps_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "Name is not kept in User. Require the reason in the kind"):
+            require_reason(self.env, "res.users", "name")
+
+    def test_what_changed_and_was_deleted_at_once_is_refused_by_its_number(self):
+        require_reason(self.env, "res.partner", "vat")
+        partner = self.make_partner()
+        partner._tell_actor()
+        self.env.cr.execute("UPDATE res_partner SET vat = 'BE0477472701' WHERE id = %s", (partner.id,))
+        self.env.cr.execute("DELETE FROM res_partner WHERE id = %s", (partner.id,))
+        with self.assertRaisesRegex(ReasonRequired, f"Tax ID of Contact {partner.id} can't change"):
+            self.env.cr.flush()
+
     def test_the_form_asks_for_the_reason_where_one_is_needed(self):
         view = self.env["res.partner"].get_view(view_type="form")["arch"]
         self.assertNotIn("audit_reason", view)
