@@ -13,6 +13,8 @@
         "views/audit_change_views.xml",
         "views/audit_seal_views.xml",
         "views/audit_verification_views.xml",
+        "views/audit_narrowing_views.xml",
+        "wizards/audit_older_views.xml",
         "views/audit_rule_views.xml",
     ],
     "assets": {"web.assets_backend": ["meddev_audit/static/src/*.js"]},

@@ -3,13 +3,24 @@
 # Models of Odoo's apps that medical device records are made of; those of apps not installed are simply not there.
 MODELS = (
     "stock.lot", "stock.move", "stock.move.line", "stock.picking", "stock.quant", "stock.location", "stock.scrap",
-    "mrp.production", "mrp.bom", "mrp.bom.line", "mrp.routing.workcenter", "mrp.workorder", "mrp.unbuild",
+    "mrp.production", "mrp.bom", "mrp.bom.line", "mrp.bom.byproduct", "mrp.routing.workcenter", "mrp.workcenter",
+    "mrp.workorder", "mrp.unbuild",
     "repair.order", "purchase.order", "purchase.order.line", "sale.order", "sale.order.line",
-    "product.category", "product.template", "product.product", "product.supplierinfo", "stock.picking.type",
+    "product.category", "product.template", "product.product", "product.supplierinfo", "product.uom", "uom.uom",
+    "stock.picking.type",
     "res.partner", "res.company", "res.users", "res.groups",
     "ir.config_parameter", "ir.model.access", "ir.rule", "ir.cron", "ir.actions.server", "ir.attachment",
 )  # fmt: skip
 OURS = "meddev."
+# What else belongs in the trail of a record though it can be there without it.
+MORE_PARTS = {
+    "mrp.production": ("move_raw_ids", "move_finished_ids", "workorder_ids"),
+    "stock.picking": ("move_ids", "move_line_ids"),
+    "repair.order": ("move_ids",),
+    "mrp.bom": ("byproduct_ids", "operation_ids"),
+    "product.template": ("seller_ids", "product_variant_ids"),
+    "product.product": ("product_uom_ids",),
+}
 # Its own ledgers would watch themselves; they are protected by the seals. The genealogy is derived from movements that
 # are audited, and compared with them every night.
 NOT_AUDITED = frozenset({

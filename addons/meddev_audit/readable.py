@@ -1,8 +1,9 @@
 """What a stored value says to a person. Plain Python: names, labels and formats come from the caller."""
 
+import re
 from datetime import date, datetime
 
-MASK = "***"
+_MASKED = re.compile(r"\*\*\*( [0-9a-f]{64})?")
 
 
 class Words:
@@ -25,7 +26,7 @@ def value_text(value, kind, words, labels=None, name=None):
     :param labels: ``{value: label}`` of a selection
     :param name: ``name(id)`` for a value that refers to a record
     """
-    if value is None or value == MASK:
+    if value is None or is_masked(value):
         return "" if value is None else words.hidden
     if isinstance(value, dict):
         value = translated(value, words.lang)
@@ -35,6 +36,11 @@ def value_text(value, kind, words, labels=None, name=None):
         return str(_writer(kind, words, labels or {}, name)(value))
     except (TypeError, ValueError):  # the field had another type when this was recorded
         return str(value)
+
+
+def is_masked(value):
+    """Whether a value was kept out of the trail: at most a hash stands for it."""
+    return isinstance(value, str) and bool(_MASKED.fullmatch(value))
 
 
 def _writer(kind, words, labels, name):
@@ -56,20 +62,20 @@ def translated(value, lang):
     return str(value)
 
 
-def name_at(history, entry_id, current):
-    """The name a record had when entry ``entry_id`` was written.
+def value_at(history, entry_id, current):
+    """``(value, whether it is the present one)`` of a column when entry ``entry_id`` was written.
 
-    :param history: ``[(entry id, operation, recorded name)]`` in order; of an update ``[old, new]``
-    :param current: its name now, "" when it is gone
+    :param history: ``[(entry id, operation, recorded value)]`` in order; of an update ``[old, new]``
+    :param current: its value now; None when there is none or the record is gone
     """
     before = [step for step in history if step[0] <= entry_id]
     after = [step for step in history if step[0] > entry_id]
-    if not after and current:
-        return current
+    if not after and current is not None:
+        return current, True
     if before:
-        _entry, operation, name = before[-1]
-        return name[1] if operation == "U" else name
+        _entry, operation, value = before[-1]
+        return (value[1] if operation == "U" else value), False
     if after:
-        _entry, operation, name = after[0]
-        return name[0] if operation == "U" else name
-    return current
+        _entry, operation, value = after[0]
+        return (value[0] if operation == "U" else value), False
+    return current, False

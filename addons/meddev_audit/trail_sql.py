@@ -24,17 +24,22 @@ DIFFERENT = (
     SELECT told.record_id, string_agg(now.key, ', ' ORDER BY now.key)
       FROM told
       JOIN "{table}" row ON row.id = told.record_id
-      CROSS JOIN LATERAL jsonb_each(to_jsonb(row) - %(unseen)s::text[]) now
+      CROSS JOIN LATERAL jsonb_each({seen} - %(unseen)s::text[]) now
      WHERE told.last IS DISTINCT FROM 'D'
        AND CASE WHEN told.what ? now.key
                 THEN told.what -> now.key <> now.value
+                     AND NOT meddev_audit_same(told.what -> now.key, now.value, %(model)s, row.id::text, now.key)
                      AND NOT (jsonb_typeof(told.what -> now.key) = 'array'
                               AND jsonb_array_length(told.what -> now.key) = 2
-                              AND told.what -> now.key -> 1 = now.value)
+                              AND meddev_audit_same(
+                                  told.what -> now.key -> 1, now.value, %(model)s, row.id::text, now.key))
                 ELSE told.created > %(since)s AND now.value <> 'null'::jsonb END
      GROUP BY told.record_id ORDER BY told.record_id LIMIT %(limit)s
 """
 )
+
+# A row as the trail tells it, where files are told by their hash.
+SEEN = "meddev_audit_seen(to_jsonb(row), %(model)s, '{}', %(hashed)s)"
 
 GONE = (
     TOLD
@@ -82,21 +87,26 @@ MORE_PAIRS = """
      ORDER BY 1 LIMIT %(limit)s
 """
 
-# Signatures and voids: each row was recorded when it was made, and what was recorded is there and the same.
+# Signatures and voids: each row was recorded when it was made, and what was recorded is there and the same. What moved
+# to an archive comes as %(archived)s, {id: key_signature}.
 LEDGER = """
+    WITH e AS (
+        SELECT record_id, changes::jsonb ->> 'key_signature' AS key_signature
+          FROM meddev_audit_entry WHERE model = %(model)s AND operation = 'I'
+         UNION ALL SELECT key::integer, value FROM jsonb_each_text(%(archived)s::jsonb)
+    )
     SELECT coalesce(row.id, e.record_id),
            CASE WHEN row.id IS NULL THEN 'was deleted: the audit trail recorded it'
-                WHEN e.id IS NULL THEN 'was put there past the triggers: the audit trail did not record it'
+                WHEN e.record_id IS NULL THEN 'was put there past the triggers: the audit trail did not record it'
                 ELSE 'is not what the audit trail recorded' END
-      FROM "{table}" row
-      FULL JOIN (SELECT id, record_id, changes::jsonb ->> 'key_signature' AS key_signature
-                   FROM meddev_audit_entry WHERE model = %(model)s AND operation = 'I') e ON e.record_id = row.id
-     WHERE row.id IS NULL OR (e.id IS NULL AND row.id > %(last_row)s) OR e.key_signature <> row.key_signature
+      FROM "{table}" row FULL JOIN e ON e.record_id = row.id
+     WHERE row.id IS NULL OR (e.record_id IS NULL AND row.id > %(last_row)s) OR e.key_signature <> row.key_signature
      ORDER BY 1 LIMIT %(limit)s
 """
 
+# Whoever switches a trigger off and on again, or puts another in its place, changes its row and so its xmin.
 TRIGGERS = """
-    SELECT c.relname, t.tgname, t.tgenabled, p.proname, pg_get_triggerdef(t.oid)
+    SELECT c.relname, t.tgname, t.tgenabled, pg_get_triggerdef(t.oid), c.oid::text, t.oid || '/' || t.xmin
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
      WHERE NOT t.tgisinternal AND t.tgname LIKE 'meddev%%' AND c.relnamespace = current_schema::regnamespace
 """

@@ -41,17 +41,17 @@ DECLARE
     before jsonb := to_jsonb(OLD);
     after jsonb := to_jsonb(NEW);
     what jsonb;
-    name text;
 BEGIN
-    IF TG_TABLE_NAME = 'ir_config_parameter' AND after ->> 'key' ~* '(secret|password|token|key)' THEN
+    IF TG_TABLE_NAME = 'ir_config_parameter'
+       AND (before ->> 'key') || ' ' || (after ->> 'key') ~* '(secret|password|token|key)'
+    THEN
         masked := masked || 'value'::text;
     END IF;
-    FOREACH name IN ARRAY TG_ARGV[3]::text[] LOOP
-        before := meddev_audit_hash(before, name);
-        after := meddev_audit_hash(after, name);
-    END LOOP;
-    SELECT jsonb_object_agg(key, CASE WHEN key = ANY (masked) THEN '["***", "***"]'::jsonb
-                                      ELSE jsonb_build_array(before -> key, value) END)
+    IF masked <> '{}' OR TG_ARGV[3] <> '{}' THEN
+        before := meddev_audit_seen(before, TG_ARGV[0], masked, TG_ARGV[3]::text[]);
+        after := meddev_audit_seen(after, TG_ARGV[0], masked, TG_ARGV[3]::text[]);
+    END IF;
+    SELECT jsonb_object_agg(key, jsonb_build_array(before -> key, value))
       INTO what FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key AND key <> ALL (ignored);
     IF what IS NULL THEN RETURN NULL; END IF;
     INSERT INTO meddev_audit_entry (model, record_id, operation, changes, company_id)
@@ -66,17 +66,15 @@ DECLARE
     masked text[] := TG_ARGV[2]::text[];
     data jsonb;
     what jsonb;
-    name text;
 BEGIN
     data := CASE TG_OP WHEN 'INSERT' THEN to_jsonb(NEW) ELSE to_jsonb(OLD) END - TG_ARGV[1]::text[];
     IF TG_TABLE_NAME = 'ir_config_parameter' AND data ->> 'key' ~* '(secret|password|token|key)' THEN
         masked := masked || 'value'::text;
     END IF;
-    FOREACH name IN ARRAY TG_ARGV[3]::text[] LOOP
-        data := meddev_audit_hash(data, name);
-    END LOOP;
-    SELECT jsonb_object_agg(key, CASE WHEN key = ANY (masked) THEN '"***"'::jsonb ELSE value END)
-      INTO what FROM jsonb_each(data) WHERE value <> 'null'::jsonb;
+    IF masked <> '{}' OR TG_ARGV[3] <> '{}' THEN
+        data := meddev_audit_seen(data, TG_ARGV[0], masked, TG_ARGV[3]::text[]);
+    END IF;
+    SELECT jsonb_object_agg(key, value) INTO what FROM jsonb_each(data) WHERE value <> 'null'::jsonb;
     INSERT INTO meddev_audit_entry (model, record_id, operation, changes, company_id)
     VALUES (TG_ARGV[0], (data ->> 'id')::integer, left(TG_OP, 1), what::text,
             CASE WHEN jsonb_typeof(data -> 'company_id') = 'number' THEN (data ->> 'company_id')::integer END);
@@ -114,9 +112,47 @@ BEGIN
 END
 """
 
+# Files are told by their hash.
 HASH = """
     SELECT CASE WHEN data ->> name IS NULL THEN data ELSE jsonb_set(data, ARRAY[name], to_jsonb(
         'sha256:' || encode(sha256(decode(substr(data ->> name, 3), 'hex')), 'hex'))) END
+"""
+
+# A secret is told by a hash that shows that it changed and not to what: keyed, so that nobody who reads the trail can
+# try values, and over where it stands, so that equal secrets do not look equal. Verification makes it again.
+MASK = """
+    SELECT encode(sha256(k.key || sha256(k.key || convert_to(concat_ws('|', model, id, name, value), 'UTF8'))), 'hex')
+      FROM (SELECT coalesce((SELECT key FROM meddev_audit_secret LIMIT 1), ''::bytea) AS key) k
+"""
+MASK_KEY = """
+    CREATE TABLE IF NOT EXISTS meddev_audit_secret (key bytea NOT NULL);
+    INSERT INTO meddev_audit_secret
+    SELECT sha256(convert_to(gen_random_uuid()::text || gen_random_uuid() || gen_random_uuid(), 'UTF8'))
+     WHERE NOT EXISTS (SELECT FROM meddev_audit_secret)
+"""
+
+# A row as the trail tells it.
+SEEN = """
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY hashed LOOP
+        data := meddev_audit_hash(data, name);
+    END LOOP;
+    FOREACH name IN ARRAY masked LOOP
+        IF data ->> name IS NOT NULL THEN
+            data := jsonb_set(data, ARRAY[name], to_jsonb(
+                '*** ' || meddev_audit_mask(model, data ->> 'id', name, data ->> name)));
+        END IF;
+    END LOOP;
+    RETURN data;
+END
+"""
+
+# Whether a value is the one that was told; "***" alone is of a time when secrets had no hash.
+SAME = """
+    SELECT told = now OR told = '"***"'::jsonb OR (left(told #>> '{}', 4) = '*** '
+           AND told #>> '{}' = '*** ' || meddev_audit_mask(model, id, name, now #>> '{}'))
 """
 
 FUNCTIONS = {
@@ -127,16 +163,26 @@ FUNCTIONS = {
     "meddev_audit_relation": RELATION,
     "meddev_audit_truncate": TRUNCATE,
 }
-FUNCTION_BODIES = {**FUNCTIONS, "meddev_audit_hash": HASH}
+# Those that are no triggers: (arguments, what they return, body), each after those it calls.
+HELPERS = {
+    "meddev_audit_hash": ("data jsonb, name text", "jsonb LANGUAGE sql IMMUTABLE", HASH),
+    "meddev_audit_mask": ("model text, id text, name text, value text", "text LANGUAGE sql STABLE", MASK),
+    "meddev_audit_seen": (
+        "data jsonb, model text, masked text[], hashed text[]", "jsonb LANGUAGE plpgsql STABLE", SEEN
+    ),
+    "meddev_audit_same": (
+        "told jsonb, now jsonb, model text, id text, name text", "boolean LANGUAGE sql STABLE", SAME
+    ),
+}  # fmt: skip
+FUNCTION_BODIES = {**FUNCTIONS, **{name: body for name, (_arguments, _returns, body) in HELPERS.items()}}
 """Bodies of our functions by name, as PostgreSQL keeps them: verification compares them."""
 
 
 def function_statements():
-    """SQL that makes or renews the functions."""
-    yield (
-        "CREATE OR REPLACE FUNCTION meddev_audit_hash(data jsonb, name text) RETURNS jsonb"
-        f" LANGUAGE sql IMMUTABLE AS $${HASH}$$"
-    )
+    """SQL that makes or renews the functions and the key of the hashes of secrets."""
+    yield MASK_KEY
+    for name, (arguments, returns, body) in HELPERS.items():
+        yield f"CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS {returns} AS $${body}$$"
     for name, body in FUNCTIONS.items():
         yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
 

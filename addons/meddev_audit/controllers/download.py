@@ -6,13 +6,13 @@ from odoo.http import request
 
 
 class AuditDownload(http.Controller):
-    """Files that are kept outside: archives and anchors. Who may read the ledgers may have them."""
+    """Files that are kept outside: archives and anchors."""
 
     @http.route("/meddev_audit/archive/<int:number>", type="http", auth="user", readonly=True)
     def archive(self, number):
         archive = request.env["meddev.audit.archive"].browse(number)
-        archive.check_access("read")
-        path = archive._folder() / archive.file_name
+        archive._check_may_download()
+        path = archive._path()
         if not path.exists():
             raise MissingError(request.env._("The file %s is missing. Restore it from the backup.", archive.file_name))
         stream = http.Stream.from_path(str(path))

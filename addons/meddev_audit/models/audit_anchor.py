@@ -23,7 +23,7 @@ class MeddevAuditAnchor(models.AbstractModel):
         self.env.cr.execute("SELECT fingerprint FROM meddev_seal_key ORDER BY id")
         return {
             "format": "meddev-anchor/1",
-            "database": self.env.cr.dbname,
+            "database": self.env["ir.config_parameter"].sudo().get_param("database.uuid"),  # as in the evidence
             "seals": [{name: seal[name] for name in ("number", "hash", "sealed_on")} for seal in seals],
             "keys": [name for (name,) in self.env.cr.fetchall()],
         }

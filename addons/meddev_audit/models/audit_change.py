@@ -5,7 +5,8 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, format_datetime, html2plaintext
 
-from ..readable import Words, name_at, translated, value_text
+from ..names_then import NamesThen
+from ..readable import Words, value_text
 from .audit_entry import OPERATIONS, ORIGINS
 
 PER_ENTRY = 1000  # ids: entry * 1000 + place; no table has that many columns
@@ -16,7 +17,7 @@ VIEW = """
            e.model, m.id AS model_id, e.record_id, e.operation, c.key AS field_name, f.id AS field_id,
            (CASE e.operation WHEN 'U' THEN c.value -> 0 WHEN 'D' THEN c.value END)::text AS old_value,
            (CASE e.operation WHEN 'U' THEN c.value -> 1 WHEN 'D' THEN NULL ELSE c.value END)::text AS new_value,
-           u.id AS user_id, e.db_user, e.reason, e.origin, e.company_id
+           u.id AS user_id, e.user_id AS user_number, e.db_user, e.reason, e.origin, e.company_id
       FROM meddev_audit_entry e
       CROSS JOIN LATERAL jsonb_each(e.changes::jsonb) WITH ORDINALITY AS c (key, value, place)
       LEFT JOIN ir_model m ON m.model = e.model
@@ -50,7 +51,9 @@ class MeddevAuditChange(models.Model):
     new_value = fields.Text("New Value as Stored", readonly=True)
     old_text = fields.Char("Old Value", compute="_compute_words")
     new_text = fields.Char("New Value", compute="_compute_words")
-    user_id = fields.Many2one("res.users", "Who", readonly=True)
+    who = fields.Char(compute="_compute_words", help="Name at that time; of plain SQL the database's user")
+    user_id = fields.Many2one("res.users", readonly=True)
+    user_number = fields.Integer(readonly=True, help="Also of a user who was deleted")
     db_user = fields.Char("Database User", readonly=True)
     reason = fields.Char(readonly=True)
     origin = fields.Selection(ORIGINS, "From Where", readonly=True)
@@ -114,6 +117,7 @@ class MeddevAuditChange(models.Model):
         for change in self:
             field = change._field()
             change.record_name = names(change.model, change.record_id, change.entry_number)
+            change.who = names("res.users", change.user_number, change.entry_number) or change.db_user
             change.field_label = field._description_string(self.env) if field else change.field_name
             key = (change.model, change.field_name)
             if key not in labels:
@@ -149,50 +153,19 @@ class MeddevAuditChange(models.Model):
         )
 
     def _names(self):
-        """``names(model, id, entry)``: what the record was called then. Reads once for each model, not for each row."""
+        """``names(model, id, entry)``: what the record was called then."""
         wanted = defaultdict(set)
         for change in self:
             if change.model and change.record_id:
                 wanted[change.model].add(change.record_id)
+            if change.user_number:
+                wanted["res.users"].add(change.user_number)
             field = change._field()
             if field is not None and field.type in ("many2one", "many2many"):
                 wanted[field.comodel_name] |= {
                     value for value in (_value(change.old_value), _value(change.new_value)) if type(value) is int
                 }
-        histories = {model: self._histories(model, ids) for model, ids in wanted.items()}
-        current = {model: self._current_names(model, ids) for model, ids in wanted.items()}
-
-        def names(model, number, entry):
-            if not number or model not in histories:
-                return ""
-            found = name_at(histories[model].get(number, ()), entry, current[model].get(number, ""))
-            if isinstance(found, dict):
-                found = translated(found, self.env.lang or "en_US")
-            return str(found or f"{model},{number}")
-
-        return names
-
-    def _histories(self, model, ids):
-        """``{id: [(entry, operation, recorded name)]}`` in order."""
-        known = self.env.get(model)
-        if known is None or not known._rec_name or not ids:
-            return {}
-        self.env.cr.execute(
-            """SELECT record_id, id, operation, changes::jsonb -> %(name)s FROM meddev_audit_entry
-                WHERE model = %(model)s AND record_id = ANY(%(ids)s) AND changes::jsonb -> %(name)s IS NOT NULL
-                ORDER BY id""",
-            {"name": known._rec_name, "model": model, "ids": list(ids)},
-        )
-        histories = defaultdict(list)
-        for number, entry, operation, name in self.env.cr.fetchall():
-            histories[number].append((entry, operation, name))
-        return histories
-
-    def _current_names(self, model, ids):
-        if model not in self.env:
-            return {}
-        records = self.env[model].sudo().browse(ids).exists()
-        return {record.id: record.display_name for record in records}
+        return NamesThen(self.env, wanted)
 
 
 def _value(text):

@@ -1,3 +1,6 @@
+import json
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -81,33 +84,35 @@ class MeddevAuditCheck(models.AbstractModel):
 
     def _trigger_problems(self):
         """Triggers that should be there and are not, or not as they were installed."""
-        self.env.cr.execute(trail_sql.TRIGGERS)
-        there = {(table, name): (enabled, text) for table, name, enabled, _function, text in self.env.cr.fetchall()}
-        tables = self.env["meddev.audit.rule"]._present_tables()
+        there, tables = self._triggers_there(), self.env["meddev.audit.rule"]._present_tables()
         rows = {
             (row.table_name, row.trigger_name): row.id
             for row in self.env["meddev.audit.coverage"].search([], order="id")
         }
         broken = []
-        for key, (event, definition, _oid, model) in self.env["meddev.audit.coverage"]._latest().items():
+        for key, latest in self.env["meddev.audit.coverage"]._latest().items():
             table, name = key
-            if event == "released" or table not in tables:
-                if event != "released" and model in self.env:
+            if latest.event == "released" or table not in tables:
+                if latest.event != "released" and latest.model in self.env:
                     broken.append(_problem("meddev.audit.coverage", rows[key], f"table {table} is gone"))
                 continue
-            enabled, text = there.get(key, ("", ""))
-            if reason := _trigger_problem(enabled, text, definition):
+            if reason := _trigger_problem(there.get(key), latest.definition, latest):
                 broken.append(_problem("meddev.audit.coverage", rows[key], f"trigger {name} of table {table} {reason}"))
         return broken + self._function_problems()
 
+    def _triggers_there(self):
+        """``{(table, trigger): There}`` of all our triggers in the database."""
+        self.env.cr.execute(trail_sql.TRIGGERS)
+        return {(table, name): There(*rest) for table, name, *rest in self.env.cr.fetchall()}
+
     def _unsound(self, trigger_list):
         """Those of ``trigger_list`` that are not on their tables as they should be."""
-        self.env.cr.execute(trail_sql.TRIGGERS)
-        there = {(table, name): (enabled, text) for table, name, enabled, _function, text in self.env.cr.fetchall()}
+        there, latest = self._triggers_there(), self.env["meddev.audit.coverage"]._latest()
+        keys = {trigger: (trigger.table, trigger.name) for trigger in trigger_list}
         return [
             trigger
-            for trigger in trigger_list
-            if _trigger_problem(*there.get((trigger.table, trigger.name), ("", "")), trigger.definition)
+            for trigger, key in keys.items()
+            if _trigger_problem(there.get(key), trigger.definition, latest.get(key))
         ]
 
     def _function_problems(self):
@@ -121,8 +126,7 @@ class MeddevAuditCheck(models.AbstractModel):
 
     def _ledger_protection_problems(self):
         """Ledgers that somebody could change now: their protecting triggers are missing or switched off."""
-        self.env.cr.execute(trail_sql.TRIGGERS)
-        there = {(table, name): enabled for table, name, enabled, *_rest in self.env.cr.fetchall()}
+        there = {key: trigger.enabled for key, trigger in self._triggers_there().items()}
         mixin, broken = self.env.registry["meddev.ledger.mixin"], []
         for name, model in self.env.registry.items():
             if not issubclass(model, mixin) or model._abstract:
@@ -154,10 +158,15 @@ class MeddevAuditCheck(models.AbstractModel):
     def _record_problems(self, rule, table):
         since, last_row = self._watched_since(table, rule.model)
         columns = rule._columns()
-        unseen = sorted(columns["ignored"] | columns["masked"] | columns["hashed"])
-        if rule.model == "ir.config_parameter":
-            unseen.append("value")
-        parameters = {"model": rule.model, "unseen": unseen, "since": since, "last_row": last_row, "limit": LIMIT}
+        seen = trail_sql.SEEN if columns["hashed"] else "to_jsonb(row)"
+        parameters = {
+            "model": rule.model,
+            "unseen": sorted(columns["ignored"]),
+            "hashed": sorted(columns["hashed"]),
+            "since": since,
+            "last_row": last_row,
+            "limit": LIMIT,
+        }
         questions = (
             (trail_sql.DIFFERENT, "%s: not what the audit trail recorded last"),
             (trail_sql.GONE, "%sis gone, and the audit trail has no deletion"),
@@ -165,7 +174,7 @@ class MeddevAuditCheck(models.AbstractModel):
         )  # the names of columns, where there are any
         broken = []
         for question, reason in questions:
-            self.env.cr.execute(question.format(table=table), parameters)
+            self.env.cr.execute(question.format(table=table, seen=seen), parameters)
             broken += [_problem(rule.model, number, reason % names) for number, names in self.env.cr.fetchall()]
         return broken
 
@@ -197,22 +206,37 @@ class MeddevAuditCheck(models.AbstractModel):
     def _verify_signatures(self, _anchors):
         signatures = self.env["meddev.signature"]
         broken = signatures._problems()
-        for name in ("meddev.signature", "meddev.signature.void"):
+        for name, archived in self.env["meddev.audit.archive"]._told_of_ledgers().items():
             table = self.env[name]._table
-            parameters = {"model": name, "last_row": self._watched_since(table, name)[1], "limit": LIMIT}
+            last_row = self._watched_since(table)[1]  # what is archived is told
+            parameters = {"model": name, "archived": json.dumps(archived), "last_row": last_row, "limit": LIMIT}
             self.env.cr.execute(trail_sql.LEDGER.format(table=table), parameters)
             broken += [_problem(name, number, reason) for number, reason in self.env.cr.fetchall()]
         return signatures.search_count([]) + self.env["meddev.signature.void"].search_count([]), broken
 
 
-def _trigger_problem(enabled, text, definition):
-    if not enabled:
+class There(NamedTuple):
+    """A trigger in the database: how it fires, its definition, its table's oid, its own identity."""
+
+    enabled: str
+    text: str
+    table_oid: str
+    identity: str
+
+
+def _trigger_problem(there, definition, latest):
+    if not there:
         return "was dropped"
-    if enabled != "A":
-        return "is switched off" if enabled == "D" else "was switched off and on again, or no longer always fires"
+    if there.enabled != "A":
+        return "is switched off" if there.enabled == "D" else "was switched off and on again, or no longer always fires"
     # PostgreSQL writes a definition its own way; the call with its arguments is what the trigger does.
     call = definition[definition.index("EXECUTE FUNCTION") :]
-    return "" if text.endswith(call) else "does something else than when it was installed"
+    if not there.text.endswith(call):
+        return "does something else than when it was installed"
+    # A table that is another one was restored, and its triggers with it: their identity says nothing then.
+    if latest and latest.identity and latest.table_oid == there.table_oid and latest.identity != there.identity:
+        return "was switched off and on again, or made anew, since it was installed"
+    return ""
 
 
 def _problem(model, number, reason):

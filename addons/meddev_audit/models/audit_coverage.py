@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -7,6 +9,19 @@ EVENTS = [
     ("restored", "Put back"),
     ("released", "Taken off"),
 ]
+
+
+class Latest(NamedTuple):
+    """What was last done about a trigger."""
+
+    event: str
+    definition: str
+    table_oid: str
+    model: str
+    identity: str
+
+
+NEVER = Latest("released", "", "", "", "")
 
 
 class MeddevAuditCoverage(models.Model):
@@ -23,19 +38,22 @@ class MeddevAuditCoverage(models.Model):
     trigger_name = fields.Char("Trigger", required=True, readonly=True)
     model = fields.Char(required=True, readonly=True)
     definition = fields.Text(required=True, readonly=True)
+    identity = fields.Char(
+        readonly=True, help="The trigger's number in PostgreSQL and the transaction that last wrote it"
+    )
     event = fields.Selection(EVENTS, required=True, readonly=True)
     happened_on = fields.Datetime("On", required=True, readonly=True)
     last_entry = fields.Integer("Last Entry Then", readonly=True)
     last_row = fields.Integer("Last Row Then", readonly=True)
 
     def _latest(self):
-        """``{(table, trigger): (event, definition, table's oid, model)}``: what was last done."""
+        """``{(table, trigger): Latest}``: what was last done."""
         self.env.cr.execute(
             """SELECT DISTINCT ON (table_name, trigger_name)
-                      table_name, trigger_name, event, definition, table_oid, model
+                      table_name, trigger_name, event, definition, table_oid, model, coalesce(identity, '')
                  FROM meddev_audit_coverage ORDER BY table_name, trigger_name, id DESC"""
         )
-        return {(table, name): rest for table, name, *rest in self.env.cr.fetchall()}
+        return {(table, name): Latest(*rest) for table, name, *rest in self.env.cr.fetchall()}
 
     def _note(self, trigger, event):
         cr = self.env.cr
@@ -55,6 +73,7 @@ class MeddevAuditCoverage(models.Model):
                     "trigger_name": trigger.name,
                     "model": trigger.model,
                     "definition": trigger.definition,
+                    "identity": self._identity(trigger),
                     "event": event,
                     "happened_on": fields.Datetime.now(),
                     "last_entry": last_entry,
@@ -62,6 +81,14 @@ class MeddevAuditCoverage(models.Model):
                 }
             ]
         )
+
+    def _identity(self, trigger):
+        self.env.cr.execute(
+            "SELECT oid || '/' || xmin FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s",
+            (f'"{trigger.table}"', trigger.name),
+        )
+        row = self.env.cr.fetchone()
+        return row[0] if row else ""
 
     def _has_id(self, table):
         self.env.cr.execute(

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
 
 from .. import defaults, triggers
+from ..extent import Extent, lost, state_names
+from .audit_coverage import NEVER
 
 LOCK = 7316021  # a number of ours for PostgreSQL's advisory locks: one process at a time installs triggers
 APPROVAL = {
@@ -26,9 +28,8 @@ class MeddevAuditRule(models.Model):
 
     _transitions = {"on": {"off"}, "off": {"on"}}
     _final_states = {"on"}
-    _sealed_fields = {"model_id", "ignored_field_ids"}
     _signed_transitions = {("on", "off"): (APPROVAL,)}
-    _signed_content = ("model_id", "model", "ignored_field_ids")
+    _signed_content = ("model_id", "model")
 
     model_id = fields.Many2one("ir.model", "Kind of Record", required=True, ondelete="cascade", index=True)
     model = fields.Char("Technical Name", related="model_id.model", store=True)
@@ -38,7 +39,7 @@ class MeddevAuditRule(models.Model):
         "meddev_audit_rule_ignored_rel",
         string="Fields Left Out",
         domain="[('model_id', '=', model_id), ('store', '=', True)]",
-        help="Changes of these fields alone are not recorded. Switch the rule off to change this.",
+        help="Changes of these fields are not recorded. More of them are left out by a signed narrowing only.",
     )
     reason_field_ids = fields.Many2many(
         "ir.model.fields",
@@ -51,6 +52,7 @@ class MeddevAuditRule(models.Model):
         help="Technical names, separated by commas: a record in one of these states changes with a reason only.",
     )
     has_reason = fields.Boolean(compute="_compute_has_reason", store=True)
+    narrowing_ids = fields.One2many("meddev.audit.narrowing", "rule_id", "Narrowings", readonly=True)
 
     _model_unique = models.Constraint("unique(model_id)", "There is one audit rule for each kind of record.")
 
@@ -66,6 +68,22 @@ class MeddevAuditRule(models.Model):
                 raise ValidationError(
                     self.env._("%s has no table of its own that could be watched.", rule.model_id.name)
                 )
+
+    @api.constrains("reason_field_ids", "model_id")
+    def _check_fields_are_kept_here(self):
+        """A field that is another record's changes there, and would pass by a rule of this kind of record."""
+        for rule in self:
+            known = self.env[rule.model]._fields
+            for name in rule._own(rule.reason_field_ids):
+                if name in known and not known[name].store:
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s is not kept in %(model)s. Require the reason in the kind of record that keeps "
+                            "it.",
+                            field=known[name]._description_string(self.env),
+                            model=rule.model_id.name,
+                        )
+                    )
 
     @api.constrains("reason_states", "model_id")
     def _check_states(self):
@@ -89,9 +107,37 @@ class MeddevAuditRule(models.Model):
         return rules
 
     def write(self, vals):
+        before = {} if self._is_gate_open() else {rule: (rule.model_id, rule._extent()) for rule in self}
         result = super().write(vals)
+        for rule, (model, extent) in before.items():
+            rule._check_not_narrowed(model, extent)
         self._after_change()
         return result
+
+    def _extent(self):
+        """What the rule covers, whatever its state."""
+        return Extent(
+            ignored=frozenset(self._own(self.ignored_field_ids)),
+            fields=frozenset(self._own(self.reason_field_ids)),
+            states=state_names(self.reason_states),
+        )
+
+    def _own(self, model_fields):
+        return model_fields.filtered(lambda field: field.model == self.model).mapped("name")
+
+    def _check_not_narrowed(self, model, extent):
+        if self.model_id != model:
+            raise UserError(self.env._("A rule stays with its kind of record, %s. Add another rule.", model.name))
+        if narrowed := lost(extent, self._extent()):
+            described = self.env[self.model].fields_get(narrowed, ["string"]) if self.model in self.env else {}
+            labels = [described[name]["string"] if name in described else name for name in narrowed]
+            raise UserError(
+                self.env._(
+                    "%(rule)s would cover less: %(names)s. That takes a quality manager's signature: press Narrow.",
+                    rule=self.display_name,
+                    names=", ".join(labels),
+                )
+            )
 
     def unlink(self):
         self.check_access("unlink")
@@ -110,6 +156,17 @@ class MeddevAuditRule(models.Model):
     def action_switch_on(self):
         self._move_to("on")
 
+    def action_narrow(self):
+        """Begin a narrowing of this rule, for a quality manager to sign."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Narrow %s", self.display_name),
+            "res_model": "meddev.audit.narrowing",
+            "views": [(False, "form")],
+            "context": {"default_rule_id": self.id},
+        }
+
     def action_put_back(self):
         """Put triggers back that somebody dropped or switched off. The gap stays on record, in the coverage."""
         if not self.env.user.has_group("meddev_base.group_system"):
@@ -123,25 +180,12 @@ class MeddevAuditRule(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _reasons(self):
-        """``{model: (fields, states)}`` that do not change without a reason."""
-        # While addons are being loaded there may be no table yet, and nobody there to give a reason.
-        if not self.env.registry.ready:
-            return {}
-        rules = self.sudo().search([("has_reason", "=", True), ("state", "=", "on")])
-        return {
-            rule.model: (frozenset(rule.reason_field_ids.mapped("name")), frozenset(rule._state_names()))
-            for rule in rules
-        }
-
-    @api.model
-    @tools.ormcache()
     def _audited_models(self):
         """Names of the models under audit."""
         return frozenset(self.sudo().search([("state", "=", "on")]).mapped("model"))
 
     def _state_names(self):
-        return [name.strip() for name in (self.reason_states or "").split(",") if name.strip()]
+        return sorted(state_names(self.reason_states))
 
     # --- triggers -----------------------------------------------------------------------------------------------
 
@@ -176,17 +220,17 @@ class MeddevAuditRule(models.Model):
         present = self._present_tables()
         changes = []
         for key, trigger in wanted.items():
-            event, definition, oid, _model = latest.get(key, ("released", "", "", ""))
-            if event == "released":
+            last = latest.get(key, NEVER)
+            if last.event == "released":
                 changes.append((trigger, "installed"))
-            elif present[trigger.table][0] != oid and trigger.name not in present[trigger.table][1]:
+            elif present[trigger.table][0] != last.table_oid and trigger.name not in present[trigger.table][1]:
                 changes.append((trigger, "installed"))  # another table of that name: its addon was installed anew
-            elif definition != trigger.definition and trigger.name in present[trigger.table][1]:
+            elif last.definition != trigger.definition and trigger.name in present[trigger.table][1]:
                 changes.append((trigger, "changed"))
         released = [
-            triggers.Trigger(table, name, model, definition)
-            for (table, name), (event, definition, _oid, model) in latest.items()
-            if event != "released" and (table, name) not in wanted and table in present
+            triggers.Trigger(table, name, last.model, last.definition)
+            for (table, name), last in latest.items()
+            if last.event != "released" and (table, name) not in wanted and table in present
         ]
         if changes or released:
             self._apply(changes, released)
@@ -225,7 +269,7 @@ class MeddevAuditRule(models.Model):
         # The table's columns, not the model's fields: a password is a column and no stored field.
         columns = tools.sql.table_columns(self.env.cr, self.env[self.model]._table)
         ignored = {*triggers.ALWAYS_IGNORED, *defaults.IGNORED.get(self.model, ())}
-        ignored |= set(self.ignored_field_ids.mapped("name"))
+        ignored |= set(self._own(self.ignored_field_ids))
         return {
             "ignored": ignored,
             "masked": defaults.MASKED.get(self.model, set()) & columns.keys()
@@ -235,7 +279,7 @@ class MeddevAuditRule(models.Model):
 
     def _relations(self):
         """Many-to-many fields under this rule. A relation that is a model's own table is under that model's rule."""
-        ignored = set(self.ignored_field_ids.mapped("name"))
+        ignored = set(self._own(self.ignored_field_ids))
         return [
             field
             for field in self.env[self.model]._fields.values()

@@ -174,7 +174,9 @@ class MeddevAuditSeal(models.Model):
         """What proves the creation of a record, for an evidence bundle: ``{"leaf", "seal", "proof"}`` or None."""
         self.env.cr.execute(f"{SELECT} WHERE model = %s AND record_id = %s AND operation = 'I'", (model, record_id))
         entry = self.env.cr.fetchone()
-        seal = entry and self._seal_of(entry[0], entry[1])
+        if not entry:
+            return self.env["meddev.audit.archive"]._proof_of_creation(model, record_id)
+        seal = self._seal_of(entry[0], entry[1])
         if not seal or seal["to_xid"] == CLOSING:
             return None
         rows = self._rows_of(seal)

@@ -1,4 +1,4 @@
-"""Where a change comes from."""
+"""Where a change comes from, and why it is made."""
 
 import threading
 from contextlib import contextmanager
@@ -9,17 +9,39 @@ from odoo import http
 
 # Set while the code runs on behalf of something that the request's path does not tell.
 _special = ContextVar("meddev_origin", default="")
+# What a scheduled action is for is the reason of all that it changes and gives no other reason for.
+_standing = ContextVar("meddev_standing_reason", default="")
+# (cursor, reason): a reason belongs to one transaction. Kept here and not with the cursor's own data, which Odoo
+# clears at every savepoint, and nowhere that a caller could write to.
+_given = ContextVar("meddev_reason", default=(None, ""))
 RPC = ("/xmlrpc", "/jsonrpc", "/json/")
 
 
 @contextmanager
-def coming_from(origin):
-    """Everything changed inside comes from ``origin``."""
-    token = _special.set(origin)
+def coming_from(origin, reason=""):
+    """Everything changed inside comes from ``origin``, for the standing ``reason`` where there is no other."""
+    token, standing = _special.set(origin), _standing.set(reason)
     try:
         yield
     finally:
         _special.reset(token)
+        _standing.reset(standing)
+
+
+@contextmanager
+def giving(cr, reason):
+    """What is changed through ``cr`` inside is changed for ``reason``."""
+    token = _given.set((cr, reason))
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
+def current_reason(cr):
+    """Why something is changed through ``cr`` now; "" when nobody said."""
+    owner, reason = _given.get()
+    return (reason if owner is cr else "") or _standing.get()
 
 
 def current_origin():

@@ -3,6 +3,7 @@
 
 import json
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
@@ -36,6 +37,28 @@ class AuditCase(TransactionCase):
         )
         return [{**row, "changes": json.loads(row["changes"])} for row in self.env.cr.dictfetchall()]
 
+    @contextmanager
+    def triggers_off(self, *tables):
+        for table in tables:
+            self.env.cr._obj.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        for table in tables:
+            self.env.cr._obj.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            self.env.cr.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+                                " AND tgname LIKE 'meddev_audit%%'", (table,))  # fmt: skip
+            for (name,) in self.env.cr.fetchall():
+                self.env.cr._obj.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+
+    def settle(self, records):
+        """``records``, as if an earlier transaction had created them."""
+        self.env.flush_all()
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with self.triggers_off(ENTRY):
+            self.env.cr.execute(
+                f"UPDATE {ENTRY} SET txid = 1 WHERE model = %s AND record_id = ANY(%s)", (records._name, records.ids)
+            )
+        return records
+
     def last(self, record):
         return self.entries(record)[-1]
 
@@ -53,6 +76,8 @@ class SealedCase(AuditCase):
 
     def setUp(self):
         super().setUp()
+        # The tests of a class share a transaction, in which now() stands still.
+        self.startPatcher(patch("odoo.addons.meddev_audit.verification.TOLERANCE", timedelta(minutes=30)))
         # A sealer works in a transaction of its own and would wait for this one: here the test seals.
         self.startPatcher(patch.object(self.env.registry["meddev.audit.seal"], "_seal", lambda _self: 0))
         self.partner = self.make_partner(city="Suzhou")
@@ -70,18 +95,6 @@ class SealedCase(AuditCase):
                      f" AND id > {last['last_id']}", ENTRY)  # fmt: skip
             mine = last["to_xid"] + 1
         return self.env["meddev.audit.seal"]._seal_up_to(mine, mine)
-
-    @contextmanager
-    def triggers_off(self, *tables):
-        for table in tables:
-            self.env.cr._obj.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield
-        for table in tables:
-            self.env.cr._obj.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-            self.env.cr.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
-                                " AND tgname LIKE 'meddev_audit%%'", (table,))  # fmt: skip
-            for (name,) in self.env.cr.fetchall():
-                self.env.cr._obj.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
     def sql(self, statement, *tables):
         """What a superuser does with the triggers of ``tables`` off; afterwards they are on again."""

@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -82,17 +84,37 @@ class TestEntries(AuditCase):
 
     def test_a_password_is_recorded_as_changed_and_never_itself(self):
         self.clerk.password = "another-secret"
-        entry = self.last(self.clerk)
-        self.assertEqual(entry["changes"], {"password": ["***", "***"]})
+        old, new = self.last(self.clerk)["changes"].pop("password")
+        for told in (old, new):
+            self.assertRegex(told, r"^\*\*\* [0-9a-f]{64}$")
+        self.assertNotEqual(old, new)
+        self.env.cr.execute("SELECT password FROM res_users WHERE id = %s", (self.clerk.id,))
+        plain = hashlib.sha256(self.env.cr.fetchone()[0].encode()).hexdigest()
+        self.assertNotIn(plain, new, "who reads the trail could try values")
+
+    def test_equal_secrets_do_not_look_equal(self):
+        parameters = self.env["ir.config_parameter"]
+        found = set()
+        for key in ("some.api_key", "other.api_key"):
+            parameters.set_param(key, "hush")
+            found.add(self.last(parameters.search([("key", "=", key)]))["changes"]["value"])
+        self.assertEqual(len(found), 2)
 
     def test_a_secret_parameter_is_masked_and_an_ordinary_one_is_not(self):
         parameters = self.env["ir.config_parameter"]
-        for key, shown in (("some.api_key", "***"), ("some.limit", "hush")):
+        for key, shown in (("some.api_key", r"\*\*\* [0-9a-f]{64}"), ("some.limit", "hush")):
             parameters.set_param(key, "hush")
             parameter = parameters.search([("key", "=", key)])
-            self.assertEqual(self.last(parameter)["changes"]["value"], shown)
+            self.assertRegex(self.last(parameter)["changes"]["value"], f"^{shown}$")
             parameters.set_param(key, "louder")
-            self.assertEqual(self.last(parameter)["changes"]["value"][0], shown)
+            self.assertRegex(self.last(parameter)["changes"]["value"][0], f"^{shown}$")
+
+    def test_a_secret_that_gets_an_innocent_name_is_not_told_by_it(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("some.api_key", "hush")
+        parameter = parameters.search([("key", "=", "some.api_key")])
+        parameter.key = "some.setting"
+        self.assertNotIn("hush", str(self.entries(parameter)))
 
     def test_a_scheduled_action_and_an_import_are_told_apart(self):
         with coming_from("cron"):

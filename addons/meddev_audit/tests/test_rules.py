@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.meddev_base.tests.common import RpcCase
@@ -23,11 +24,72 @@ class TestRules(AuditCase):
         with self.assertRaisesRegex(UserError, "stays on file"):
             rule.unlink()
 
-    def test_what_is_left_out_does_not_change_while_the_rule_is_on(self):
-        rule = self.env["meddev.audit.rule"].search([("model", "=", "res.partner")]).with_user(self.system)
-        field = self.env["ir.model.fields"]._get("res.partner", "phone")
-        with self.assertRaisesRegex(UserError, "is Under audit: Fields Left Out can no longer change."):
-            rule.ignored_field_ids = field
+    def rule(self, model="res.partner", user=None):
+        return self.env["meddev.audit.rule"].search([("model", "=", model)]).with_user(user or self.system)
+
+    def field(self, name, model="res.partner"):
+        return self.env["ir.model.fields"]._get(model, name)
+
+    def test_a_rule_is_widened_freely_and_narrowed_by_signature_only(self):
+        rule = self.rule()
+        rule.write({"reason_field_ids": [Command.set([self.field("vat").id, self.field("name").id])]})
+        for state in ("on", "off"):
+            rule.sudo()._through_gate({"state": state})
+            for attempt, vals in {
+                "leave out": {"ignored_field_ids": [Command.link(self.field("phone").id)]},
+                "leave all out": {"ignored_field_ids": [Command.set(self.stored_fields().ids)]},
+                "a reason less": {"reason_field_ids": [Command.unlink(self.field("vat").id)]},
+                "no reason": {"reason_field_ids": [Command.clear()], "reason_states": False},
+            }.items():
+                for caller in (rule, rule.sudo(), rule.with_user(self.manager), rule.with_context(meddev_gate=True)):
+                    with (
+                        self.subTest(attempt, state=state, user=caller.env.user.login),
+                        self.assertRaisesRegex(UserError, "Contact would cover less: .*quality manager's signature"),
+                        self.env.cr.savepoint(),
+                    ):
+                        caller.write(vals)
+        rule.write({"reason_field_ids": [Command.link(self.field("phone").id)]})
+        self.assertEqual(len(rule.reason_field_ids), 3)
+
+    def stored_fields(self):
+        return self.env["ir.model.fields"].search([("model", "=", "res.partner"), ("store", "=", True)])
+
+    def test_states_that_need_a_reason_are_not_dropped_without_a_signature(self):
+        rule = self.rule("meddev.signature.policy")
+        rule.reason_states = "draft, effective"
+        rule.reason_states = "effective,draft,retired"
+        with self.assertRaisesRegex(UserError, "would cover less: draft"):
+            rule.reason_states = "effective, retired"
+
+    def test_a_rule_stays_with_its_kind_of_record(self):
+        rule = self.rule()
+        for state in ("on", "off"):
+            rule.sudo()._through_gate({"state": state})
+            with self.subTest(state), self.assertRaisesRegex(UserError, "stays with its kind"), self.env.cr.savepoint():
+                rule.model_id = self.env["ir.model"]._get("res.country")
+
+    def test_a_field_of_another_kind_of_record_leaves_nothing_out(self):
+        rule = self.rule()
+        rule.ignored_field_ids = [Command.link(self.field("email", "res.company").id)]
+        self.assertNotIn("email", rule._columns()["ignored"])
+
+    def test_a_narrowing_counts_for_nothing_until_it_is_signed(self):
+        narrowing = self.narrowing(ignored_field_ids=[Command.link(self.field("phone").id)])
+        self.assertFalse(narrowing.rule_id.ignored_field_ids)
+        with self.assertRaises(AccessError):
+            narrowing.state = "approved"
+        with self.assertRaisesRegex(UserError, "by signature"):
+            narrowing._move_to("approved")
+
+    def narrowing(self, user=None, **vals):
+        values = {"rule_id": self.rule().id, **vals}
+        return self.env["meddev.audit.narrowing"].with_user(user or self.system).create(values)
+
+    def test_a_narrowing_names_fields_of_its_rule_and_at_least_one(self):
+        with self.assertRaisesRegex(ValidationError, "is no field of Contact"):
+            self.narrowing(ignored_field_ids=[Command.link(self.field("email", "res.company").id)])
+        with self.assertRaisesRegex(UserError, "names nothing"):
+            self.narrowing(self.manager).action_approve()
 
     def test_a_new_rule_watches_its_table_at_once(self):
         model = self.env["ir.model"]._get("res.country")
@@ -88,6 +150,41 @@ class TestRules(AuditCase):
 
 @tagged("post_install", "-at_install")
 class TestSwitchingOff(RpcCase):
+    def test_a_signed_narrowing_is_carried_out_and_seen(self):
+        manager = self.make_user("rule-manager", "quality_manager")
+        manager.with_user(manager).sudo()._change_password("rule-manager-secret")
+        rule = self.env["meddev.audit.rule"].search([("model", "=", "res.partner")])
+        phone, vat = (self.env["ir.model.fields"]._get("res.partner", name) for name in ("phone", "vat"))
+        rule.write({"reason_field_ids": [Command.set(vat.ids)]})
+        narrowing = self.env["meddev.audit.narrowing"].create(
+            {"rule_id": rule.id, "ignored_field_ids": [Command.set(phone.ids)],
+             "reason_field_ids": [Command.set(vat.ids)]}
+        )  # fmt: skip
+        typed = {"login": manager.login, "password": "rule-manager-secret", "token": ""}
+        narrowing.with_user(manager)._sign("approved", typed, "numbers are kept elsewhere")
+        self.assertEqual((rule.ignored_field_ids, rule.reason_field_ids), (phone, vat.browse()))
+        self.assertEqual(rule.state, "on")
+        partner = self.env["res.partner"].create({"name": "City Clinic", "phone": "555"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT changes FROM meddev_audit_entry WHERE model = 'res.partner' AND record_id = %s", partner.ids
+        )
+        self.assertNotIn("phone", self.env.cr.fetchone()[0])
+        with self.assertRaisesRegex(UserError, "can no longer change"):
+            narrowing.ignored_field_ids = [Command.clear()]
+
+    def test_more_left_out_after_switching_off_does_not_switch_on_again(self):
+        manager = self.make_user("rule-manager", "quality_manager")
+        manager.with_user(manager).sudo()._change_password("rule-manager-secret")
+        rule = self.env["meddev.audit.rule"].search([("model", "=", "res.partner")])
+        typed = {"login": manager.login, "password": "rule-manager-secret", "token": ""}
+        rule.with_user(manager)._sign("off", typed, "moved to another system")
+        phone = self.env["ir.model.fields"]._get("res.partner", "phone")
+        with self.assertRaisesRegex(UserError, "would cover less"), self.env.cr.savepoint():
+            rule.ignored_field_ids = phone
+        rule.reason_field_ids = phone
+        self.assertEqual((rule.state, rule.signature_status), ("off", "valid"))
+
     def test_a_quality_manager_switches_a_rule_off_by_signature_and_it_stays_visible(self):
         manager = self.make_user("rule-manager", "quality_manager")
         manager.with_user(manager).sudo()._change_password("rule-manager-secret")

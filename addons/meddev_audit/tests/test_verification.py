@@ -140,6 +140,47 @@ class TestVerification(SealedCase):
         self.sql(f"UPDATE res_partner SET city = 'Forged', street = 'New' WHERE id = {number}", "res_partner")
         self.assert_found("city, street: not what the audit trail recorded last", "res.partner", number)
 
+    def test_a_secret_swapped_with_the_triggers_off_is_found(self):
+        self.clerk.password = "another-secret"
+        self.seal()
+        self.assertFalse([row for row in self.verify("audit") if row["model"] == "res.users"])
+        self.sql(f"UPDATE res_users SET password = 'theirs' WHERE id = {self.clerk.id}", "res_users")
+        self.assert_found("password: not what the audit trail recorded last", "res.users", self.clerk.id)
+
+    def test_a_parameter_changed_with_the_triggers_off_is_found_secret_or_not(self):
+        parameters = self.env["ir.config_parameter"]
+        for key in ("some.limit", "some.api_key"):
+            parameters.set_param(key, "hush")
+        self.seal()
+        self.assertEqual(self.verify("audit"), [])
+        for key in ("some.limit", "some.api_key"):
+            parameter = parameters.search([("key", "=", key)])
+            with self.subTest(key), self.env.cr.savepoint() as undo:
+                self.sql(f"UPDATE ir_config_parameter SET value = 'x' WHERE id = {parameter.id}", "ir_config_parameter")
+                self.assert_found("value: not what the audit trail recorded last", "ir.config_parameter", parameter.id)
+                undo.rollback()
+
+    def test_a_secret_parameter_with_another_name_still_verifies(self):
+        self.env["ir.config_parameter"].set_param("some.api_key", "hush")
+        self.env["ir.config_parameter"].search([("key", "=", "some.api_key")]).key = "some.setting"
+        self.seal()
+        self.assertEqual(self.verify("audit"), [])
+
+    def test_triggers_off_and_on_again_are_found_whatever_was_done_between(self):
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with self.triggers_off("res_partner"):
+            pass
+        self.assert_found("trigger meddev_audit_update of table res_partner was switched off and on again")
+        rule = self.env["meddev.audit.rule"].search([("model", "=", "res.partner")])
+        rule.with_user(self.system).action_put_back()
+        self.seal()
+        self.assertEqual(self.verify("audit"), [], "looked at, and the gap is on record")
+
+    def test_a_restored_table_brings_other_triggers_and_no_alarm(self):
+        self.sql("UPDATE meddev_audit_coverage SET table_oid = '1', identity = '1/1'", "meddev_audit_coverage")
+        found = [row["reason"] for row in self.verify("audit") if "switched off and on" in row["reason"]]
+        self.assertEqual([one for one in found if "meddev_audit_coverage" not in one], [])
+
     def test_a_row_deleted_with_the_triggers_off_is_found(self):
         self.sql(f"DELETE FROM res_partner WHERE id = {self.partner.id}", "res_partner")
         self.assert_found("is gone, and the audit trail has no deletion", "res.partner", self.partner.id)

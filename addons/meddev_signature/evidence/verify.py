@@ -1,7 +1,9 @@
-"""Checks signed evidence (format meddev-evidence/1) without the database that made it and without the network.
+"""Checks signed evidence (format meddev-evidence/1) and archives of the audit trail (meddev-archive/1) without the
+database that made them and without the network.
 
     python3 -I verify.py .                        in the unpacked folder
     python3 -I verify.py . --anchor anchor.json   against what the company published; may be repeated
+    python3 -I verify.py --archive file.jsonl.gz  archived entries; may be repeated, and takes --anchor too
 
 Needs Python 3.9 or later and nothing else; -I keeps Python from loading other files of the folder. Exit code: 0 all
 checks hold, 1 something is broken, 2 it could not be read. Nothing is written to disk. The parts, in order: the format,
@@ -10,6 +12,7 @@ Ed25519 (RFC 8032), Merkle proofs (RFC 6962), strict reading, the checks, the co
 
 import argparse
 import base64
+import gzip
 import hashlib
 import json
 import sys
@@ -26,6 +29,7 @@ EVIDENCE = {
     "keys": [{"fingerprint": str, "public_key": str, "statement": str, "endorsed_by": str, "endorsement": str}],
     "seals": [SIGNED],
 }  # fmt: skip
+ARCHIVE = {"format": str, "database": str, "keys": EVIDENCE["keys"]}
 AUDIT = {"leaf": str, "seal": int, "proof": [[str]]}
 ANCHOR = {"format": str, "database": str, "seals": [{"number": int, "hash": str, "sealed_on": str}], "keys": [str]}
 RECORD = {"model": str, "id": int, "name": str}
@@ -136,6 +140,15 @@ def root_by_proof(text, proof, count):
     return found.hex()
 
 
+def root_of(texts):
+    """Root (hexadecimal) of the tree over entries, built upwards in pairs; the last of an odd number goes up alone."""
+    level = [hashlib.sha256(b"\0" + text.encode()).digest() for text in texts] or [hashlib.sha256().digest()]
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2])
+        level = [hashlib.sha256(b"\1" + one + two).digest() for one, two in pairs] + level[len(level) & ~1 :]
+    return level[0].hex()
+
+
 # ---- strict reading: what could be understood in two ways is refused ----
 def _no_duplicates(pairs):
     """An object of JSON; ValueError when a name stands in it twice."""
@@ -233,6 +246,29 @@ def files_in(folder):
     return found
 
 
+def archive_lines(path):
+    """The lines of an archive, one after the other; Unreadable when it is none."""
+    try:
+        with gzip.open(path, "rb") as lines:
+            for line in lines:
+                yield line.decode().removesuffix("\n")
+    except (OSError, EOFError, ValueError) as error:
+        raise Unreadable(f"{Path(path).name}: {error}") from error
+
+
+def blocks(lines):
+    """``(seal, [entry])`` for each seal of an archive, as its lines after the first say."""
+    seal, entries = None, []
+    for line in lines:
+        if line.startswith("["):
+            entries.append(line)
+            continue
+        if seal is not None or entries:
+            yield seal, entries
+        seal, entries = parsed(line, must_be_canonical=False), []
+    yield seal, entries
+
+
 # ---- the checks ----
 class Verification:
     """Checks one bundle; what was found is in plain lists and dictionaries."""
@@ -240,6 +276,7 @@ class Verification:
     def __init__(self, evidence, files, anchors):
         self.checks, self.signatures, self.not_proven = [], [], [NEVER_PROVEN]
         self.keys, self.seals, self.anchored, self.header = {}, {}, {}, None
+        self.archives = []
         self.evidence, self.files, self.anchors = evidence, files, anchors
         self.current, self.current_files, self.mentioned = (), [], set()  # (): not proven
 
@@ -433,6 +470,49 @@ class Verification:
             return GONE
         return VALID if essence(self.current) == essence(parsed(entry["content"])) else CHANGED
 
+    def check_archive(self, path):
+        """The seals of an archive are signed and chained, and its entries are those that were sealed."""
+        name, lines, count, first, last = Path(path).name, archive_lines(path), 0, None, None
+        next(lines)
+        with self.claim(f"{name}: every seal was signed by the company's key and holds over its entries"):
+            problems = []
+            for entry, entries in blocks(lines):
+                require(entry, SIGNED, "a seal of the archive")
+                last = self.signed("seal", **entry)
+                first = first or last["number"]
+                problems += self.problems_of_block(last, sha256(entry["statement"]), entries)
+                count += len(entries)
+            if problems:
+                raise Broken("; ".join(problems[:10]))
+        if last:
+            self.archives.append(f"{name}: {count} entries under the seals {first} to {last['number']}")
+
+    def problems_of_block(self, seal, digest, entries):
+        """What is wrong with one block of an archive; the seal is kept for those that follow it."""
+        number, problems = seal["number"], []
+        if number in self.seals:
+            problems.append(f"seal {number} is there twice")
+        if number - 1 in self.seals and self.seals[number - 1]["hash"] != seal["previous"]:
+            problems.append(f"seal {number} does not continue the one before it")
+        if len(entries) != seal["count"]:
+            problems.append(f"seal {number}: there were {seal['count']} entries, here are {len(entries)}")
+        elif root_of(entries) != seal["root"]:
+            problems.append(f"seal {number}: an entry is not what was sealed")
+        if self.anchored.get(number, digest) != digest:
+            problems.append(f"seal {number} is not the one that the anchor knows")
+        self.seals[number] = {"hash": digest}
+        return problems
+
+    def note_the_unproven_of_archives(self):
+        """How far the anchors reach, and where seals between the files are missing."""
+        numbers = sorted(self.seals)
+        gaps = [str(number + 1) for number in numbers[:-1] if number + 1 not in self.seals]
+        if gaps:
+            self.not_proven.append(f"what is under the seals that are in none of these files, from {', '.join(gaps)}")
+        known = max((number for number in numbers if number in self.anchored), default=0)
+        if numbers and known < numbers[-1]:
+            self.not_proven.append(f"seals after {known or 'the first'}: no anchor given here knows one of them")
+
     def note_the_unproven(self):
         """Say what these checks do not show."""
         if self.header:
@@ -466,6 +546,28 @@ def verify(evidence, files, anchors=()):
     return found
 
 
+def verify_archives(paths, anchors=()):
+    """Check archives, given in any order, as one chain; see :func:`verify`."""
+    heads = {path: document(next(archive_lines(path), "").encode(), ARCHIVE, "meddev-archive/1") for path in paths}
+    keys = {key["fingerprint"]: key for head in heads.values() for key in head["keys"]}
+    found = Verification({"keys": list(keys.values())}, {}, list(anchors))
+    found.check_keys()
+    with found.claim("The files and anchors are all of one database"):
+        if len(names := {one["database"] for one in [*heads.values(), *anchors]}) > 1:
+            raise Broken(f"they are of {', '.join(sorted(names))}")
+    for seal in [seal for anchor in anchors for seal in anchor["seals"]]:
+        with found.claim(f"The anchors agree about seal {seal['number']}"):
+            if found.anchored.setdefault(seal["number"], seal["hash"]) != seal["hash"]:
+                raise Broken("there are two hashes")
+        if found.checks[-1]["holds"]:
+            found.checks.pop()
+    for path in sorted(paths, key=lambda path: Path(path).name):
+        found.check_archive(path)
+    found.note_the_unproven()
+    found.note_the_unproven_of_archives()
+    return found
+
+
 # ---- the command ----
 def show(line="", stream=sys.stdout):
     """Print one line; what does not print (line ends, controls) is shown as its code, so that names forge nothing."""
@@ -484,24 +586,37 @@ def show_report(found, holds):
         show(f"Signature {place}: {lines['verdict']}")
         for label in [name for name in lines if name != "verdict"]:
             show(f"    {label:<14}{lines[label]}")
-    for heading, lines in (("Not proven", found.not_proven), ("Keys, oldest first (fingerprints)", found.keys)):
+    archives = [("Archived entries", found.archives)] if found.archives else []
+    sections = (*archives, ("Not proven", found.not_proven), ("Keys, oldest first (fingerprints)", found.keys))
+    for heading, lines in sections:
         for line in ("", f"{heading}:", *(f"    {line}" for line in lines)):
             show(line)
     show(f"Checked by a verify.py with SHA-256 {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}")
     show(f"RESULT: {'all checks hold' if holds else 'BROKEN'}")
 
 
+def verify_folder(folder, anchors):
+    """Check the bundle in a folder."""
+    evidence = document(Path(folder, "evidence.json").read_bytes(), EVIDENCE, "meddev-evidence/1")
+    return verify(evidence, files_in(Path(folder, "files")), anchors)
+
+
 def main():
     """The command; its exit code."""
     parser = argparse.ArgumentParser(description="Checks signed evidence.")
-    parser.add_argument("folder", nargs="?", default=".", help="the unpacked bundle")
+    parser.add_argument("folder", nargs="?", help="the unpacked bundle")
+    parser.add_argument("--archive", action="append", default=[], help="archive file of the audit trail")
     parser.add_argument("--anchor", action="append", default=[], help="anchor file that the company kept elsewhere")
     options = parser.parse_args()
+    if options.archive and options.folder:
+        parser.error("check the bundle and the archives one after the other")
     sys.stdout.reconfigure(errors="backslashreplace")
     try:
         anchors = [document(Path(path).read_bytes(), ANCHOR, "meddev-anchor/1") for path in options.anchor]
-        evidence = document(Path(options.folder, "evidence.json").read_bytes(), EVIDENCE, "meddev-evidence/1")
-        found = verify(evidence, files_in(Path(options.folder, "files")), anchors)
+        if options.archive:
+            found = verify_archives(options.archive, anchors)
+        else:
+            found = verify_folder(options.folder or ".", anchors)
     except Exception as error:  # whatever the bytes were, people get a sentence
         show(f"Could not be read: {error}", sys.stderr)
         return 2

@@ -1,11 +1,12 @@
 import { Component, xml } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
- * Opens the audit trail of the record. An ordinary button would save the form first, which an auditor, who writes
- * nothing, is refused.
+ * Opens the audit trail of the record, and says what of it is in archives. An ordinary button would save the form
+ * first, which an auditor, who writes nothing, is refused.
  */
 export class AuditTrailButton extends Component {
     static props = { ...standardWidgetProps, label: String };
@@ -17,12 +18,23 @@ export class AuditTrailButton extends Component {
 
     setup() {
         this.action = useService("action");
+        this.notification = useService("notification");
         this.orm = useService("orm");
     }
 
     async open() {
         const { resModel, resId } = this.props.record;
-        this.action.doAction(await this.orm.call(resModel, "action_audit_trail", [[resId]]));
+        const trail = await this.orm.call(resModel, "action_audit_trail", [[resId]]);
+        await this.action.doAction(trail);
+        if (trail.context.meddev_archived) {
+            const onClick = async () =>
+                this.action.doAction(await this.orm.call(resModel, "action_audit_archived", [[resId]]));
+            this.notification.add(trail.context.meddev_archived, {
+                type: "warning",
+                sticky: true,
+                buttons: [{ name: _t("Show Archived Entries"), onClick, primary: true }],
+            });
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+from . import audit_older, signature_wizard
