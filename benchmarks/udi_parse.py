@@ -2,8 +2,8 @@
 
     python benchmarks/udi_parse.py
 
-Prints a markdown table: processor time per code, ratio (above 1 means ours is faster), and how many of GS1's vectors
-each judges as GS1's engine does. The vectors are looked for in ../shared/conformance or MEDDEV_CONFORMANCE.
+Prints a markdown table: processor time per code, ratio (above 1 means ours is faster), and how many of GS1's own
+vectors each judges as GS1's engine does. The vectors are looked for in ../shared/conformance or MEDDEV_CONFORMANCE.
 """
 
 import json

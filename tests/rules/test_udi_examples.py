@@ -161,6 +161,10 @@ def test_control_characters_and_long_values_are_made_fit_to_be_shown():
     assert "\\x01" in str(error)
 
 
+def test_a_space_is_shown_in_quotes():
+    assert 'holds the character " ".' in str(parse("(01)04012345678901(10)A B").errors[0])
+
+
 def test_bytes_are_read_as_text():
     assert parse(b"(01)04012345678901(10)A").lot == "A"
     assert parse(b"(01)04012345678901(10)\xff").valid is False

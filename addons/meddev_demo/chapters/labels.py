@@ -16,6 +16,7 @@ def load(env, today):
             "is_label_no_resterilise": True, "is_label_dry": True, "label_temperature_low": "5",
             "label_temperature_high": "40",
         })  # fmt: skip
+        env["meddev.label.template"].search([]).write({"first_lang": "en_US", "second_lang": "zh_CN"})
         operator = env["res.users"].search([("login", "=", "operator")])
         balanced, still_open = (_printed(env, operator, lot) for lot in _lots(env, 2))
         balanced._record({**COUNTS[0], "applied": balanced.balance - sum(COUNTS[0].values())})

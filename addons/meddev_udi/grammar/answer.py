@@ -16,7 +16,9 @@ _TERM_VALUES = {"name", "allowed", "found", "before"}
 
 
 def show(text):
-    """``text`` as it may stand in a sentence: at most 40 characters, control characters written out."""
+    """``text`` as it may stand in a sentence: at most 40 characters, control characters written out, a space quoted."""
+    if text.isspace() and text.isprintable():
+        return f'"{text[:_SHOWN]}"'
     clipped = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in clipped)
 

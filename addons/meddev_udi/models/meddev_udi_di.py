@@ -170,10 +170,14 @@ class MeddevUdiDi(models.Model):
 
     # --- compute ------------------------------------------------------------------------------------------------
 
-    @api.depends("code", "product_id")
+    @api.depends("code", "product_id", "uom_id", "package_type")
+    @api.depends_context("show_package")
     def _compute_display_name(self):
+        shows_package = self.env.context.get("show_package")
         for di in self:
             product = di.product_id.default_code or di.product_id.name or ""
+            if shows_package and (package := di.uom_id.name or di.package_type):
+                product = package
             if di.code:
                 di.display_name = f"{di.code} ({product})" if product else di.code
             else:

@@ -21,7 +21,7 @@ class TestNumbersThatFit(UdiCase):
                 "批号1",
                 "批号1 cannot be a number of .SET. Product SET: character 1 is 批, and a UDI of GS1 carries",
             ),
-            ("LOT 1", "character 4 is  , and"),
+            ("LOT 1", 'character 4 is " ", and'),
             ("A" * 21, "has 21 characters, and a UDI of GS1 carries at most 20. Character 21 is the first too many"),
         ):
             with self.subTest(name=name), self.refused(words, ValidationError):
