@@ -4,6 +4,8 @@ from odoo import http
 from odoo.exceptions import MissingError
 from odoo.http import request
 
+from ..models import places
+
 
 class AuditDownload(http.Controller):
     """Files that are kept outside: archives and anchors."""
@@ -12,7 +14,7 @@ class AuditDownload(http.Controller):
     def archive(self, number):
         archive = request.env["meddev.audit.archive"].browse(number)
         archive._check_may_download()
-        path = archive._path()
+        path = places.archive_file(archive)
         if not path.exists():
             raise MissingError(request.env._("The file %s is missing. Restore it from the backup.", archive.file_name))
         stream = http.Stream.from_path(str(path))

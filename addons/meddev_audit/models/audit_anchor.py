@@ -1,12 +1,12 @@
 import base64
 import json
 import os
-from pathlib import Path
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import config
+
+from . import places
 
 KNOWN = 200  # the newest seals; each names the one before, so the older ones are fixed with them
 
@@ -29,15 +29,11 @@ class MeddevAuditAnchor(models.AbstractModel):
         }
 
     @api.model
-    def _folder(self):
-        return Path(config["data_dir"], "meddev_anchors", self.env.cr.dbname)
-
-    @api.model
     def _export(self):
         """Daily: write today's anchor beside the database's files and queue it to the security contacts."""
         self.env["meddev.audit.seal"]._seal()
         text = json.dumps(self._content(), indent=1)
-        path = self._folder() / f"{fields.Date.today()}.json"
+        path = places.anchors(self.env) / f"{fields.Date.today()}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_text(text)
@@ -64,7 +60,7 @@ class MeddevAuditAnchor(models.AbstractModel):
     def _kept(self):
         """The anchors that were written beside the database's files."""
         anchors = []
-        for path in sorted(self._folder().glob("*.json")):
+        for path in sorted(places.anchors(self.env).glob("*.json")):
             try:
                 anchors.append(json.loads(path.read_text()))
             except ValueError:

@@ -1,14 +1,13 @@
 import json
-from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import config
 
 from .. import archive_file, sealing
 from ..verification import CLOSING
+from . import places
 from .audit_entry import RAW
 
 MONTHS = 24
@@ -89,8 +88,8 @@ class MeddevAuditArchive(models.Model):
         ledger = self.env["meddev.audit.seal"]
         name = f"entries-{_month(seals[0])}-{seals[0]['number']:06}-{seals[-1]['number']:06}.jsonl.gz"
         blocks = ((_signed(seal), map(sealing.leaf_text, ledger._rows_of(seal))) for seal in seals)
-        count = archive_file.write(self._folder() / name, self._head(), blocks)
-        held = self._check_file(self._folder() / name, seals)
+        count = archive_file.write(places.archives(self.env) / name, self._head(), blocks)
+        held = self._check_file(places.archives(self.env) / name, seals)
         archive = self._write_row(seals, name, count, held)
         self.env.cr.execute(
             "DELETE FROM meddev_audit_entry WHERE txid >= %s AND txid < %s AND id > %s AND id <= %s",
@@ -151,7 +150,7 @@ class MeddevAuditArchive(models.Model):
             "last_id": last_id,
             "count": count,
             "file_name": name,
-            "sha256": archive_file.sha256(self._folder() / name),
+            "sha256": archive_file.sha256(places.archives(self.env) / name),
             "last_records": json.dumps(dict(self.env.cr.fetchall()), sort_keys=True),
         }
         statement = sealing.canonical({"type": "archive", **row})
@@ -169,9 +168,6 @@ class MeddevAuditArchive(models.Model):
                 }
             ]
         )
-
-    def _folder(self):
-        return Path(config["data_dir"], "meddev_archive", self.env.cr.dbname)
 
     # --- verification -------------------------------------------------------------------------------------------
 
@@ -201,7 +197,7 @@ class MeddevAuditArchive(models.Model):
             return "the row does not say what was signed"
         if not self.env["meddev.seal.key"]._holds(row["statement"], row["key"], row["key_signature"]):
             return "this server's key did not sign it"
-        path = self._folder() / row["file_name"]
+        path = places.archives(self.env) / row["file_name"]
         if not path.exists():
             return f"its file {row['file_name']} is missing: restore it from the backup"
         if archive_file.sha256(path) != row["sha256"]:
@@ -240,14 +236,18 @@ class MeddevAuditArchive(models.Model):
         for archive, _count in self._holding(model, ids):
             wanted = set(ids)
             found += [
-                entry for entry in archive_file.entries(archive._path(), model) if entry[archive_file.RECORD] in wanted
+                entry
+                for entry in archive_file.entries(places.archive_file(archive), model)
+                if entry[archive_file.RECORD] in wanted
             ]
         return sorted(found)
 
     def _proof_of_creation(self, model, number):
         """As ``meddev.audit.seal._evidence_of``, of a record whose creation is in an archive."""
         for archive, _count in self._holding(model, [number]):
-            if archive._path().exists() and (proof := archive_file.proof_of_creation(archive._path(), model, number)):
+            if places.archive_file(archive).exists() and (
+                proof := archive_file.proof_of_creation(places.archive_file(archive), model, number)
+            ):
                 return proof
         return None
 
@@ -260,7 +260,7 @@ class MeddevAuditArchive(models.Model):
         for row in self._rows():
             for model in LEDGERS:
                 if model in json.loads(row["last_records"]):
-                    told[model] |= self._told_in(self._folder() / row["file_name"], model)
+                    told[model] |= self._told_in(places.archives(self.env) / row["file_name"], model)
         return told
 
     def _told_in(self, path, model):
@@ -272,9 +272,6 @@ class MeddevAuditArchive(models.Model):
         except archive_file.Unfit:
             return {}
         return found
-
-    def _path(self):
-        return self._folder() / self.sudo().file_name
 
     def _last_record(self, model):
         """The highest id whose creation is in an archive."""

@@ -8,6 +8,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.meddev_audit.models import places
+
 from .common import ENTRY, SEAL, SealedCase
 
 
@@ -19,7 +21,7 @@ class TestAnchorAndVerification(SealedCase):
         super().setUp()
         self.folder = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
-        self.startPatcher(patch.object(self.env.registry["meddev.audit.anchor"], "_folder", lambda _self: self.folder))
+        self.startPatcher(patch.object(places, "anchors", lambda _env: self.folder))
         self.system.email = "security@example.com"
         self.manager.email = "quality@example.com"
         self.env.company.security_contact_id = self.system

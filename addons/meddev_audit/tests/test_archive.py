@@ -16,6 +16,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.meddev_audit.models import places
 from odoo.addons.meddev_signature.models.evidence import VERIFIER
 
 from .common import ENTRY, SealedCase
@@ -29,8 +30,7 @@ class TestArchive(SealedCase):
         super().setUp()
         self.folder = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
-        archive = self.env.registry["meddev.audit.archive"]
-        self.startPatcher(patch.object(archive, "_folder", lambda _self: self.folder))
+        self.startPatcher(patch.object(places, "archives", lambda _env: self.folder))
 
     def archive(self):
         return self.env["meddev.audit.archive"]._archive_until(fields.Datetime.now() + timedelta(days=1))
