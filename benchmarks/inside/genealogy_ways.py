@@ -127,7 +127,9 @@ def summary(env, lot, direction, found):
 
     def read():
         found["count"] = answer["lots"] - 1
-        found["partners"] = {_id(entry): entry["quantity"] for entry in answer["partners"]}
+        partners = found["partners"] = {}
+        for entry in answer["partners"]:
+            partners[_id(entry)] = partners.get(_id(entry), 0) + entry["quantity"]
 
     return read
 

@@ -65,7 +65,40 @@ def test_only_two_dates_contradict_each_other():
 @pytest.mark.parametrize(
     ("text", "number"),
     [(None, 1), ("", 1), ("3", 3), (2, 2), ("1,5", 1.5), (" 4 ", 4), ("0", None), ("-1", None), ("x", None),
-     ("nan", None), ("inf", None), ("1e12", None), ([], None)],
+     ("nan", None), ("inf", None), ("1e12", None), ([], None), (0, None), ("1,000", None), ("100000", None)],
 )  # fmt: skip
 def test_packages_are_a_positive_number(text, number):
     assert scanning.packages_of(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("(10)240530", "240530"),
+        ("(21)A 1", "A 1"),
+        ("240530", ""),
+        ("(17)300101", ""),
+        ("(10)A(17)300101", ""),
+        ("", ""),
+    ],
+)
+def test_a_typed_element_is_just_its_number(text, number):
+    assert scanning.number_of(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [("17300101", "(17)300101"), ("10ABC", "10ABC"), ("173001011", "173001011"), ("L17300101", "L17300101")],
+)
+def test_a_bare_date_is_written_as_the_element_it_is(text, element):
+    assert scanning.as_element(text) == element
+
+
+@pytest.mark.parametrize("text", ["2109876", "10240530", "21-0093", "10-2026"])
+def test_digits_that_may_be_an_element_or_a_number_are_unsure(text):
+    assert scanning.is_unsure(text)
+
+
+@pytest.mark.parametrize("text", ["10ABC", "21S1", "(10)240530", "240530", "LOT10"])
+def test_letters_or_brackets_make_it_sure(text):
+    assert not scanning.is_unsure(text)

@@ -18,6 +18,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.meddev_audit.models import places
 from odoo.addons.meddev_signature.models.evidence import VERIFIER
+from odoo.addons.meddev_signature.models.ledger_mixin import write_signed
 
 from .common import ENTRY, SealedCase
 
@@ -120,7 +121,7 @@ class TestArchive(SealedCase):
             {"name": "Any", "transition": policies._selection_transition()[0][0], "step_ids": [(0, 0, step)]}
         )
         row = policy._signature_row("effective", policy._delivered_steps("draft", "effective")[0], "password", "agreed")
-        signature = self.env["meddev.signature"].sudo()._write_rows([row])
+        signature = write_signed(self.env["meddev.signature"].sudo(), [row])
         self.seal()
         return signature
 

@@ -4,8 +4,8 @@ from odoo.tools import SQL
 
 from ..graph import EXACT, worst
 
-KINDS = {"down": ("customer", "shipped", "returned"), "up": ("supplier", "received", "returned to vendor")}
-"""Whom a way leads to, what went there, and what came back from there."""
+KINDS = {"down": ("customer", "shipped", "returned"), "up": ("supplier", "received", "")}
+"""Whom a way leads to, what went there, and what came back; a vendor supplied also what was sent back to him."""
 
 
 class MeddevGenealogy(models.AbstractModel):
@@ -27,11 +27,19 @@ class MeddevGenealogy(models.AbstractModel):
         self.env["meddev.genealogy.link"]._settle()
         role, *_kinds = KINDS[direction]
         products, partners, grades = self._summary_rows(lots.ids, direction)
-        codes = self._product_codes(set(products))
-        names = self._names("res.partner", set(partners))
+        codes, units = self._product_codes(set(products)), self._units(set(products))
+        names = self._names("res.partner", {partner for partner, _product in partners})
         told = [
-            {"key": f"res.partner:{partner}", "name": names[partner], "role": role, **found}
-            for partner, found in partners.items()
+            {
+                "key": f"res.partner:{partner}",
+                "name": names[partner],
+                "role": role,
+                "product": codes[product],
+                "quantity": round(quantity, 6),
+                "uom": units[product],
+                "lots": count,
+            }
+            for (partner, product), (quantity, count) in partners.items()
         ]
         return {
             "lots": sum(products.values()),
@@ -39,33 +47,34 @@ class MeddevGenealogy(models.AbstractModel):
                 ({"product": codes[one], "lots": count} for one, count in products.items()),
                 key=lambda one: one["product"],
             ),
-            "partners": sorted(told, key=lambda one: (-one["quantity"], one["name"])),
+            "partners": sorted(told, key=lambda one: (one["name"], one["product"])),
             "grade": worst(EXACT, *grades),
             "hidden": 0 if self._sees_all_companies() else self._count_hidden(self._lots_reached(lots.ids, direction)),
         }
 
     def _summary_rows(self, lot_ids, direction):
-        """``({product id: lots}, {partner id: {"quantity", "lots"}}, {grade})``; by indexes alone."""
+        """``({product id: lots}, {(partner id, product id): (quantity, lots)}, {grade})``; by indexes alone."""
         _role, came, back = KINDS[direction]
         entering, _leaving = self._sides(direction)
         rows = self.env.execute_query(
             SQL(
                 """
-                %(walk)s, lot AS MATERIALIZED (SELECT DISTINCT lot_id FROM reach)
-                SELECT 'product', own.product_id, count(*), NULL::float8, NULL
-                  FROM lot CROSS JOIN LATERAL (
-                    SELECT product_id FROM stock_lot WHERE stock_lot.id = lot.lot_id OFFSET 0) own
-                 GROUP BY own.product_id
+                %(walk)s, lot AS MATERIALIZED (
+                    SELECT reached.lot_id, own.product_id
+                      FROM (SELECT DISTINCT lot_id FROM reach) reached
+                     CROSS JOIN LATERAL (
+                        SELECT product_id FROM stock_lot WHERE stock_lot.id = reached.lot_id OFFSET 0) own)
+                SELECT 'product', product_id, NULL::int, count(*), NULL::float8, NULL FROM lot GROUP BY product_id
                  UNION ALL
-                SELECT 'partner', partner_id, count(DISTINCT lot_id),
+                SELECT 'partner', lot.product_id, partner_id, count(DISTINCT lot_id),
                        sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END)::float8, NULL
                   FROM lot CROSS JOIN LATERAL (
                     SELECT partner_id, kind, quantity FROM meddev_genealogy_link link
                      WHERE link.lot_id = lot.lot_id AND partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s)
                            AND %(may_see)s OFFSET 0) link
-                 GROUP BY partner_id
+                 GROUP BY lot.product_id, partner_id
                  UNION ALL
-                SELECT 'grade', NULL, count(*), NULL, grade
+                SELECT 'grade', NULL, NULL, count(*), NULL, grade
                   FROM lot CROSS JOIN LATERAL (
                     SELECT grade FROM meddev_genealogy_link link
                      WHERE link.lot_id = lot.lot_id AND side = '%(entering)s' AND event_id IS NOT NULL
@@ -79,10 +88,10 @@ class MeddevGenealogy(models.AbstractModel):
                 may_see=self._may_see(SQL("link")),
             )
         )
-        products = {one: count for what, one, count, *_rest in rows if what == "product"}
+        products = {product: count for what, product, _partner, count, *_rest in rows if what == "product"}
         partners = {
-            one: {"quantity": round(quantity, 6), "lots": count}
-            for what, one, count, quantity, _grade in rows
+            (partner, product): (quantity, count)
+            for what, product, partner, count, quantity, _grade in rows
             if what == "partner"
         }
         return products, partners, {grade for what, *_rest, grade in rows if what == "grade"}

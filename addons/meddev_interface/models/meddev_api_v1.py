@@ -65,8 +65,8 @@ class MeddevApiV1(models.AbstractModel):
         :param product: internal reference, barcode, name or database id; needed where two products share the name
         :param direction: "down" (what became of it) or "up" (what it came from)
         :return: ``{"lots": number of lots, itself included, "products": [{"product", "lots"}], "partners": [{"key",
-            "name", "role": "customer"|"supplier", "quantity", "lots"}], "grade": the least sure link on the way,
-            "hidden": int}``; what came back is taken off the quantity
+            "name", "role": "customer"|"supplier", "product", "quantity", "uom", "lots"}], "grade": the least sure link
+            on the way, "hidden": int}``; a row for each partner and product; what customers returned is taken off
         :raises ValidationError: unknown lot; one name on several products; unknown direction
         :raises AccessError: the caller has none of the roles
         """

@@ -19,7 +19,7 @@ class TestTraceSummaryOverRpc(ApiCase):
         self.assertEqual(answers.json2, {
             "lots": 1, "products": [{"product": "PIN", "lots": 1}], "grade": "exact", "hidden": 0,
             "partners": [{"key": f"res.partner:{self.clinic.id}", "name": "City Clinic", "role": "customer",
-                          "quantity": 3.5, "lots": 1}],
+                          "product": "PIN", "quantity": 3.5, "uom": "Units", "lots": 1}],
         })  # fmt: skip
 
     def test_upwards_it_tells_who_supplied_it(self):

@@ -7,6 +7,7 @@ from . import (
     scan_moves,
     scan_reading,
     stock_location,
+    stock_move_line,
     stock_picking,
     stock_picking_type,
 )

@@ -82,7 +82,7 @@ class MeddevScan(models.AbstractModel):
         if number is None:
             raise UserError(self.env._("%s is no number of packages. Type a number above 0, or nothing.", packages))
         reading = self.env["meddev.scan.reading"]
-        scanned = reading._read(code, _texts(before), document._scan_products())
+        scanned = reading._read(code, before, document._scan_products())
         document._check_scan_product(scanned)
         if scanned.product.tracking != "none" and not scanned.name:
             return self._answer(document, self._words_of_wait(scanned), list(scanned.codes))
@@ -131,7 +131,3 @@ class MeddevScan(models.AbstractModel):
         if scanned.product.tracking == "serial":
             return self.env._("%s: scan or type its serial number.", scanned.product.display_name)
         return self.env._("%s: scan or type its lot number.", scanned.product.display_name)
-
-
-def _texts(codes):
-    return [code for code in codes if isinstance(code, str)] if isinstance(codes, (list, tuple)) else []

@@ -11,9 +11,12 @@ class MeddevScanDocument(models.AbstractModel):
     _name = "meddev.scan.document"
     _description = "Document That Is Scanned Into"
 
+    _scan_name = "name"
+
     def _scan_find(self, text):
         """The one document that a scanned number names, or none."""
-        found = self.search([("name", "=", text)], limit=2)
+        found = self.search([(self._scan_name, "=", text)], limit=20)
+        found = found.filtered(lambda one: one.company_id == self.env.company) or found
         return found if len(found) == 1 else self.browse()
 
     def _scan_waiting(self):

@@ -49,21 +49,73 @@ class MeddevScanLotChecks(models.AbstractModel):
     def _check_scan_goods(self, scanned, lot, moves, quantity):
         """Refuse goods that this document may not take, in the order in which a person would find out."""
         used = any(is_use(move.location_id.usage, move.location_dest_id.usage) for move in moves)
-        received = any(move.location_id.usage == "supplier" for move in moves)
+        received = any(self._is_received(move) for move in moves)
         if used or received:
             self._check_not_expired(scanned, lot)
         if scanned.product.tracking != "none":
             self._check_dates_agree(scanned, lot)
+            self._check_returned(scanned, lot, moves)
             self._check_serial(scanned, lot, moves, quantity)
+            if not lot:
+                self._check_same_label(scanned, moves)
         if used and lot:
             lot._check_released()
         if not all(move._should_bypass_reservation() for move in moves):
             self._check_free(scanned, lot, moves, quantity)
 
+    def _is_received(self, move):
+        """Whether goods come from a vendor, or from a subcontractor, whose place is one of ours to Odoo."""
+        return move.location_id.usage == "supplier" or ("is_subcontract" in move._fields and move.is_subcontract)
+
+    def _check_scan_quantity(self, scanned, quantity):
+        """Refuse what the product's unit of measure would round to something else."""
+        uom = scanned.product.uom_id
+        if uom.compare(uom.round(quantity), quantity) or uom.is_zero(quantity):
+            raise UserError(
+                self.env._(
+                    "%(quantity)s %(uom)s of %(product)s cannot be counted: its unit is not divided that far.",
+                    quantity=self._scan_number(quantity),
+                    uom=uom.name,
+                    product=scanned.product.display_name,
+                )
+            )
+
+    def _check_returned(self, scanned, lot, moves):
+        """What comes back is what went out, as far as that is on record."""
+        origin = moves.origin_returned_move_id
+        lots = origin.move_line_ids.lot_id
+        if lots and lot not in lots:
+            raise UserError(
+                self.env._(
+                    "%(lot)s did not move with %(document)s, which this returns. Returned can be: %(lots)s.",
+                    lot=scanned.name,
+                    document=", ".join(sorted(set(filter(None, origin.mapped("reference"))))),
+                    lots=", ".join(lots[:5].mapped("name")),
+                )
+            )
+
+    def _check_same_label(self, scanned, moves):
+        """Of a lot that is only being made, labels with other dates are refused, and missing dates filled in."""
+        lines = self.env["stock.move.line"].search(
+            [("move_id", "in", moves.ids), ("picked", "=", True), ("lot_name", "=", scanned.name)]
+        )
+        for line in lines:
+            self._check_dates(scanned, line.expiry_on_label, line.production_date)
+        missing = lines.filtered(
+            lambda line: (scanned.expiry and not line.expiry_on_label)
+            or (scanned.production and not line.production_date)
+        )
+        if missing:
+            missing.write(self._scan_dates(scanned))
+
     def _check_dates_agree(self, scanned, lot):
+        if lot:
+            self._check_dates(scanned, lot._expiry_day(), lot.production_date)
+
+    def _check_dates(self, scanned, expiry, production):
         dates = (
-            (self.env._("expiry date"), scanned.expiry, lot and lot._expiry_day()),
-            (self.env._("manufacturing date"), scanned.production, lot and lot.production_date),
+            (self.env._("expiry date"), scanned.expiry, expiry),
+            (self.env._("manufacturing date"), scanned.production, production),
         )
         for label, said, recorded in dates:
             if differs(said, recorded):
@@ -94,7 +146,7 @@ class MeddevScanLotChecks(models.AbstractModel):
             [("move_id", "in", moves.ids), ("picked", "=", True), *known], limit=1
         ):
             raise UserError(self.env._("Serial number %s is scanned already.", scanned.name))
-        if lot and all(move.location_id.usage not in IN_STOCK for move in moves):
+        if lot and all(move.location_id.usage not in IN_STOCK or self._is_received(move) for move in moves):
             self._check_not_in_stock(lot)
 
     def _check_not_in_stock(self, lot):
@@ -137,7 +189,8 @@ class MeddevScanLotChecks(models.AbstractModel):
         words = {"lot": scanned.name or scanned.product.display_name, "place": place.display_name}
         if sum(quants.mapped("quantity")) <= 0:
             raise UserError(self.env._("%(lot)s is not in %(place)s. Check the label and the place.", **words))
-        if quantity > own and others and not self._is_other_lot_taken():
+        uom = scanned.product.uom_id
+        if uom.compare(quantity, own) > 0 and others and not self._is_other_lot_taken():
             raise UserError(
                 self.env._(
                     "%(lot)s is not what is reserved for %(document)s, or not as much of it. Reserved: %(lots)s.",
@@ -146,7 +199,7 @@ class MeddevScanLotChecks(models.AbstractModel):
                     **words,
                 )
             )
-        if quantity > free:
+        if uom.compare(quantity, free) > 0:
             raise UserError(
                 self.env._(
                     "Of %(lot)s %(free)s are free in %(place)s, and %(quantity)s were scanned. "
@@ -170,7 +223,8 @@ class MeddevScanLotChecks(models.AbstractModel):
 
     def _check_scan_wanted(self, scanned, moves, quantity, lacking):
         """Refuse more than the document asks for; from a vendor more may come, and is said."""
-        if quantity <= lacking or all(move.location_id.usage == "supplier" for move in moves):
+        is_more = scanned.product.uom_id.compare(quantity, lacking) > 0
+        if not is_more or all(self._is_received(move) for move in moves):
             return
         values = {"product": scanned.product.display_name, "document": self.display_name}
         if not lacking:

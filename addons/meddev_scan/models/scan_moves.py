@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..scanning import shares
 
+PLACE = ("location_id", "location_dest_id", "package_id", "result_package_id", "owner_id")
 SHOWN = 30
 """So many of the latest entries of a document are shown."""
 
@@ -47,6 +48,7 @@ class MeddevScanMoves(models.AbstractModel):
     def _scan_take(self, scanned, packages):
         moves = self._scan_moves().filtered(lambda move: move.product_id == scanned.product)
         quantity = scanned.quantity * packages
+        self._check_scan_quantity(scanned, quantity)
         lot = self._scan_lot(scanned, moves)
         wanted = self._scan_lacking(moves)
         self._check_scan_goods(scanned, lot, moves, quantity)
@@ -60,7 +62,7 @@ class MeddevScanMoves(models.AbstractModel):
     def _scan_lacking(self, moves):
         """How much of each move is still to be scanned, in the product's unit of measure."""
         taken = self._scan_taken(moves)
-        return [max(move.product_qty - taken.get(move, 0), 0) for move in moves]
+        return [max(round(move.product_qty - taken.get(move, 0), 6), 0) for move in moves]
 
     def _scan_taken(self, moves):
         return dict(
@@ -73,15 +75,21 @@ class MeddevScanMoves(models.AbstractModel):
         if scanned.product.tracking == "none":
             return {}
         if lot:
-            return {"lot_id": lot.id}
+            return {"lot_id": lot.id, "lot_name": False}
+        return {"lot_id": False, "lot_name": scanned.name, **self._scan_dates(scanned)}
+
+    def _scan_dates(self, scanned):
+        """The dates of a label for the lot that it makes."""
         dates = {"production_date": scanned.production} if scanned.production else {}
-        if scanned.expiry and "expiration_date" in self.env["stock.move.line"]._fields:
-            dates["expiration_date"] = self.env["stock.lot"]._expiry_moment(scanned.expiry)
-        return {"lot_name": scanned.name, **dates}
+        if scanned.expiry:
+            dates["expiry_on_label"] = scanned.expiry
+            if "expiration_date" in self.env["stock.move.line"]._fields:
+                dates["expiration_date"] = self.env["stock.lot"]._expiry_moment(scanned.expiry)
+        return dates
 
     def _scan_into(self, move, quantity, values):
         """Pick ``quantity`` of what is planned for ``move``; ``values`` name the lot."""
-        lot = self.env["stock.lot"].browse(values.get("lot_id"))
+        lot = self.env["stock.lot"].browse(values.get("lot_id") or ())
         is_free = move._should_bypass_reservation()
         for line in self._scan_planned(move, lot, is_free):
             part = min(line.quantity_product_uom, quantity)
@@ -102,19 +110,18 @@ class MeddevScanMoves(models.AbstractModel):
 
     def _scan_turn(self, line, part, values, is_kept):
         """Make ``part`` of a planned line a picked one; what was planned of another lot only makes room."""
-        move, place = line.move_id, _place(line)
-        is_whole = line.product_id.uom_id.compare(part, line.quantity_product_uom) == 0
+        move, uom = line.move_id, line.product_id.uom_id
+        is_whole = uom.compare(part, line.quantity_product_uom) == 0
+        place = _place(line, is_whole)
         if is_kept and is_whole and not self._scan_picked(move, {**values, **place}):
             line.write({**values, "picked": True})
             return
         if is_whole:
             line.unlink()
         else:
-            rest = line.product_id.uom_id._compute_quantity(
-                line.quantity_product_uom - part, line.product_uom_id, rounding_method="HALF-UP"
-            )
-            line.quantity = rest
-        lot = self.env["stock.lot"].browse(values.get("lot_id"))
+            # In the product's unit: a rest of dozens would be rounded.
+            line.write({"product_uom_id": uom.id, "quantity": uom.round(line.quantity_product_uom - part)})
+        lot = self.env["stock.lot"].browse(values.get("lot_id") or ())
         for where, share in [(place, part)] if is_kept else self._scan_places(move, lot, part, False):
             self._scan_add(move, share, {**values, **where})
 
@@ -159,10 +166,10 @@ class MeddevScanMoves(models.AbstractModel):
         )
 
     def _scan_picked(self, move, values):
-        """The picked line to which goods of the same lot and place are added."""
-        same = [(name, "=", values.get(name) or False) for name in ("lot_id", "lot_name", "location_id", "package_id")]
-        if values.get("lot_id"):
-            same = [one for one in same if one[0] != "lot_name"]
+        """The picked line to which goods of the same lot, owner and places are added; a closed package stays closed."""
+        same = [(name, "=", values.get(name) or False) for name in (*PLACE, "lot_id")]
+        if not values.get("lot_id"):
+            same.append(("lot_name", "=", values.get("lot_name") or False))
         return self.env["stock.move.line"].search([("move_id", "=", move.id), ("picked", "=", True), *same], limit=1)
 
     # --- what is taken back -------------------------------------------------------------------------------------
@@ -174,9 +181,25 @@ class MeddevScanMoves(models.AbstractModel):
         if not line:
             raise UserError(self.env._("This entry is no longer there. Look at what is scanned."))
         name = line.lot_id.name or line.lot_name or line.product_id.display_name
-        free = {"lot_id": False, "lot_name": False, "production_date": False}
-        line.write({"picked": False, **(free if line.move_id._should_bypass_reservation() else {})})
+        if line.move_id._should_bypass_reservation():
+            self._scan_free(line)
+        else:
+            line.picked = False
         return self.env._("%s was taken back.", name)
+
+    def _scan_free(self, line):
+        """Make a picked line a planned one again: of no lot, and of no more than is still wanted."""
+        move, no_date = line.move_id, dict.fromkeys(("production_date", "expiry_on_label"), False)
+        if "expiration_date" in line._fields:
+            no_date["expiration_date"] = False
+        line.write({"picked": False, "lot_id": False, "lot_name": False, **no_date})
+        surplus = sum(move.move_line_ids.mapped("quantity_product_uom")) - move.product_qty
+        if surplus > 0 and line.quantity_product_uom > surplus:
+            line.write({
+                "product_uom_id": line.product_id.uom_id.id, "quantity": line.quantity_product_uom - surplus,
+            })  # fmt: skip
+        elif surplus > 0:
+            line.unlink()
 
     # --- what is shown ------------------------------------------------------------------------------------------
 
@@ -279,6 +302,9 @@ class MeddevScanMoves(models.AbstractModel):
         return self.env._("Everything is scanned.")
 
 
-def _place(line):
-    names = ("location_id", "location_dest_id", "package_id", "owner_id")
-    return {name: line[name].id for name in names}
+def _place(line, is_whole):
+    """Where a planned line takes from and puts to; a package that is opened does not arrive as one."""
+    place = {name: line[name].id for name in PLACE}
+    if not is_whole and line.result_package_id == line.package_id:
+        place["result_package_id"] = False
+    return place

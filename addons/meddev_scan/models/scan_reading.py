@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import date
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..scanning import Scanned, with_separators
+from ..scanning import Scanned, as_element, is_unsure, number_of, with_separators
 
 SEPARATOR = "meddev_scan.separator"
 MOST_CODES = 4
 """Codes that one label spreads its UDI over, at most."""
+LONGEST = 7089
+"""Characters that the largest carrier of a UDI holds."""
 
 
 class MeddevScanReading(models.AbstractModel):
@@ -19,8 +22,13 @@ class MeddevScanReading(models.AbstractModel):
     @api.model
     def _text(self, code):
         """``code`` as its label means it: with separators where the scanner sends another character for them."""
+        if not isinstance(code, str):
+            return ""
         separator = self.env["ir.config_parameter"].sudo().get_param(SEPARATOR) or ""
-        return with_separators(code.strip(" \t\r\n"), separator) if isinstance(code, str) else ""
+        text = with_separators(code.strip(" \t\r\n"), separator)
+        if len(text) > LONGEST or "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+            raise UserError(self.env._("This is no code of a label: it is too long, or has characters that none has."))
+        return text
 
     @api.model
     def _read(self, code, before=(), products=None):
@@ -36,11 +44,23 @@ class MeddevScanReading(models.AbstractModel):
         if not text:
             raise UserError(self.env._("Nothing was scanned. Scan or type a code, then Enter."))
         said = self.env["meddev.udi"]._parse(text)
-        found = self._of_udi((text,), said) or (self._of_label(tuple(before[-MOST_CODES:]), text) if before else None)
-        found = found or self._of_barcode(text) or self._of_lot(text, products)
-        if not found:
-            raise UserError(self._words_of_refusal(text, said))
-        return found
+        if found := self._of_udi((text,), said) or self._of_barcode(text):
+            return found
+        if first := self._begun(before):
+            return self._of_label(first, text, said)
+        if found := self._of_lot(text, products):
+            return found
+        raise UserError(self._words_of_refusal(text, said))
+
+    def _begun(self, before):
+        """What the codes that were scanned before say of their label, or None."""
+        codes = [code for code in before if isinstance(code, str)] if isinstance(before, (list, tuple)) else []
+        if not codes:
+            return None
+        first = self._read(codes[0])
+        for text in map(self._text, codes[1:MOST_CODES]):
+            first = self._of_label(first, text, self.env["meddev.udi"]._parse(text))
+        return first
 
     def _of_udi(self, codes, said):
         """A right code with an identifier of ours, or None."""
@@ -59,13 +79,27 @@ class MeddevScanReading(models.AbstractModel):
             quantity=packed * (said["quantity"] or 1),
         )
 
-    def _of_label(self, before, text):
-        """A further code of the label whose first codes said the product, or the number that is printed on it."""
-        first = self._read(before[0], before[1:])
+    def _of_label(self, first, text, said):
+        """A further code of the label whose first codes said the product, or the number that is printed on it.
+
+        A code of any agency that does not go with the first one is no lot number: it is refused.
+        """
         if self.env["stock.lot"].search_count([("name", "=", text), ("product_id", "=", first.product.id)], limit=1):
             return first.named(text)
-        said = self.env["meddev.udi"]._parse_label([*first.codes, text])
-        return self._of_udi((*first.codes, text), said) or first.named(text)
+        if number := number_of(text):
+            return first.named(number)
+        codes = (*first.codes, as_element(text))
+        found = self._of_udi(codes, self.env["meddev.udi"]._parse_label(codes))
+        if found and replace(found, codes=first.codes) != first:
+            if is_unsure(text):
+                raise UserError(self._words_of_doubt(text))
+            return found
+        if said["agency"]:
+            raise UserError(f"{self._words_of_refusal(text, said)} {self._words_of_doubt(text)}")
+        return first.named(text)
+
+    def _words_of_doubt(self, text):
+        return self.env._("If %(code)s is the lot or serial number itself, type (10)%(code)s.", code=text)
 
     def _of_barcode(self, text):
         """A barcode of ours that is no identifier of any agency."""
@@ -85,6 +119,7 @@ class MeddevScanReading(models.AbstractModel):
         """The one lot of this name: of the products of the work at hand, or else of any."""
         lots = self.env["stock.lot"].search([("name", "=", text)], limit=20)
         lots = lots.filtered(lambda lot: products and lot.product_id in products) or lots
+        lots = lots.filtered(lambda lot: lot.company_id == self.env.company) or lots
         if len(lots) > 1:
             raise UserError(
                 self.env._(
@@ -96,6 +131,8 @@ class MeddevScanReading(models.AbstractModel):
         return Scanned(codes=(text,), product=lots.product_id, name=text) if lots else None
 
     def _words_of_refusal(self, text, said):
+        if said["valid"] and not said["di"]:
+            return self.env._("%s names no product: it is the label of a parcel. Scan the labels of the goods.", text)
         if said["agency"] and said["valid"]:
             return self.env._(
                 "%(di)s is a right identifier of %(agency)s, and no product of ours has it. "

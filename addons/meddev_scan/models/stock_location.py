@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .scan_lot_checks import IN_STOCK
 from .scan_moves import SHOWN
 
 
@@ -10,8 +11,10 @@ class StockLocation(models.Model):
     _name = "stock.location"
     _inherit = ["stock.location", "meddev.scan.document", "meddev.scan.lot.checks"]
 
+    _scan_name = "complete_name"
+
     def _scan_find(self, text):
-        place = self.search([("barcode", "=", text)], limit=1) or self.search([("complete_name", "=", text)], limit=2)
+        place = self.search([("barcode", "=", text)], limit=1) or super()._scan_find(text)
         return place if len(place) == 1 and place.usage in ("internal", "transit") else self.browse()
 
     def _scan_about(self):
@@ -41,8 +44,10 @@ class StockLocation(models.Model):
         quant = self._counted_quant(scanned.product, lot)
         counted = quant.inventory_quantity if quant.inventory_quantity_set else 0
         quantity = scanned.quantity * packages
+        self._check_scan_quantity(scanned, quantity)
         if scanned.product.tracking == "serial":
             self._check_counted_serial(scanned, quantity, counted)
+            self._check_not_elsewhere(lot)
         self._count(quant, scanned.product, lot, counted + quantity)
         return self.env._(
             "%(what)s: %(quantity)s counted.",
@@ -61,6 +66,21 @@ class StockLocation(models.Model):
             )
         if counted:
             raise UserError(self.env._("Serial number %s is scanned already.", scanned.name))
+
+    def _check_not_elsewhere(self, lot):
+        quant = self.env["stock.quant"].search(
+            [("lot_id", "=", lot.id), ("quantity", ">", 0), ("location_id.usage", "in", IN_STOCK),
+             ("location_id", "!=", self.id)], limit=1
+        )  # fmt: skip
+        if quant:
+            raise UserError(
+                self.env._(
+                    "Serial number %(lot)s is on record in %(place)s. Transfer it from there to %(here)s first.",
+                    lot=lot.name,
+                    place=quant.location_id.display_name,
+                    here=self.display_name,
+                )
+            )
 
     def _counted_lot(self, scanned):
         """The lot on file; what is found and was never recorded gets a lot, which starts where its product's do."""
@@ -83,10 +103,20 @@ class StockLocation(models.Model):
         return lots.create(values)
 
     def _counted_quant(self, product, lot):
+        """What is on record here of these goods; in packages or of several owners it is not counted piece by piece."""
         quants = self.env["stock.quant"].search(
             [("location_id", "=", self.id), ("product_id", "=", product.id), ("lot_id", "=", lot.id if lot else False)]
         )
-        return quants if len(quants) == 1 else quants.filtered(lambda quant: not quant.package_id)[:1]
+        if quants.package_id or quants.owner_id:
+            raise UserError(
+                self.env._(
+                    "%(what)s lies in %(place)s in packages or for several owners. Count it in the physical inventory, "
+                    "line by line.",
+                    what=lot.name if lot else product.display_name,
+                    place=self.display_name,
+                )
+            )
+        return quants[:1]
 
     def _count(self, quant, product, lot, quantity):
         counting = self.env["stock.quant"].with_context(inventory_mode=True)
@@ -113,6 +143,12 @@ class StockLocation(models.Model):
         closed = self._scan_closed()
         domain = [("location_id", "=", self.id), ("inventory_quantity_set", "=", True)]
         quants = self.env["stock.quant"].search(domain, order="write_date desc, id desc", limit=SHOWN)
+        totals = {
+            product: (quantity, count)
+            for product, quantity, count in self.env["stock.quant"]._read_group(
+                domain, ["product_id"], ["inventory_quantity:sum", "__count"]
+            )
+        }
         return {
             "model": self._name,
             "id": self.id,
@@ -122,17 +158,20 @@ class StockLocation(models.Model):
             "closed": closed,
             "missing": 0,
             "finish": "",
-            "lines": [self._counted_row(product, found) for product, found in quants.grouped("product_id").items()],
+            "lines": [
+                self._counted_row(product, found, *totals[product])
+                for product, found in quants.grouped("product_id").items()
+            ],
         }
 
-    def _counted_row(self, product, quants):
+    def _counted_row(self, product, quants, quantity, count):
         return {
             "id": product.id,
             "code": product.default_code or "",
             "product": product.with_context(display_default_code=False).display_name,
             "uom": product.uom_id.name,
             "wanted": None,
-            "taken": round(sum(quants.mapped("inventory_quantity")), 6),
+            "taken": round(quantity, 6),
             "is_next": False,
             "lots": [
                 self._scan_entry(
@@ -143,5 +182,5 @@ class StockLocation(models.Model):
                 )
                 for quant in quants
             ],
-            "more": 0,
+            "more": count - len(quants),
         }

@@ -63,6 +63,23 @@ class TestScanCount(ScanCase):
         found = self.scan.find("SHELF-A")
         self.assertEqual((found["model"], found["id"], found["is_sheet"]), ("stock.location", self.shelf.id, True))
 
+    def test_what_lies_in_packages_is_not_counted_piece_by_piece(self):
+        lot = self.stocked("L-1", self.set, 5, place=self.shelf)
+        box = self.env["stock.package"].create({"name": "BOX-1"})
+        self.env["stock.quant"]._update_available_quantity(self.set, self.shelf, 10, lot_id=lot, package_id=box)
+        with self.refused("L-1 lies in .*Shelf A in packages or for several owners", self.shelf):
+            self.take(self.shelf, f"(01){BASE}(10)L-1")
+
+    def test_a_serial_number_that_is_on_record_elsewhere_is_not_counted_here(self):
+        self.stocked("S1", self.pump, 1)
+        with self.refused("S1 is on record in .*Stock. Transfer it", self.shelf):
+            self.take(self.shelf, f"(01){SERIAL}(21)S1")
+
+    def test_more_entries_than_are_shown_are_counted_all_the_same(self):
+        for number in range(32):
+            sheet = self.take(self.shelf, f"(01){SERIAL}(21)N{number}")["sheet"]
+        self.assertEqual((sheet["lines"][0]["taken"], sheet["lines"][0]["more"]), (32, 2))
+
     def test_places_of_others_are_not_counted(self):
         with self.refused("is no place with stock of ours"):
             self.take(self.at_customer, f"(01){BASE}(10)L-1")

@@ -134,3 +134,23 @@ class TestScanDelivery(ScanCase):
         self.take(delivery, f"(01){BASE}(10)L-1", packages=7)
         sheet = self.scan.sheet("stock.picking", delivery.id)
         self.assertEqual([line["taken"] for line in sheet["lines"]], [4, 3])
+
+    def test_goods_of_two_owners_stay_their_owners(self):
+        lot = self.stocked("L-1", self.set, 5)
+        self.env["stock.quant"]._update_available_quantity(
+            self.set, self.stock, 5, lot_id=lot, owner_id=self.vendor
+        )  # fmt: skip
+        delivery = self.delivery((self.set, 10))
+        self.take(delivery, f"(01){CASE}(10)L-1")
+        owned = {line.owner_id: line.quantity for line in delivery.move_line_ids.filtered("quantity")}
+        self.assertEqual(owned, {self.vendor.browse(): 5, self.vendor: 5})
+
+    def test_a_delivery_in_dozens_is_picked_to_the_last_unit(self):
+        self.stocked("L-1", self.set, 24)
+        dozen = self.env.ref("uom.product_uom_dozen")
+        delivery = self.planned_transfer(self.stock, self.at_customer, (self.set, 2), uom=dozen)
+        delivery.action_assign()
+        for packages in (11, 12, 1):
+            self.take(delivery, f"(01){BASE}(10)L-1", packages=packages)
+        self.assertEqual(sum(delivery.move_line_ids.mapped("quantity_product_uom")), 24)
+        self.assertEqual(self.immediate(delivery).backorder_ids.ids, [])

@@ -111,6 +111,65 @@ class TestScanReceipt(ScanCase):
         self.assertEqual(self.lines(receipt), {("Infusion set", "L-2"): 10, ("Infusion set", "L-3"): 20})
         self.assertEqual(sum(receipt.move_line_ids.mapped("quantity")), 30)
 
+    def test_another_date_on_the_next_label_of_a_new_lot_is_refused(self):
+        receipt, expiry = self.receipt((self.set, 30)), later(years=2)
+        self.take(receipt, f"(01){BASE}(10)L-1")
+        self.take(receipt, f"01{BASE}17{yymmdd(expiry)}10L-1")
+        self.assertEqual(receipt.move_line_ids.filtered("picked").expiry_on_label, expiry)
+        with self.refused("The label of L-1 says .* as its expiry date", receipt):
+            self.take(receipt, f"01{BASE}17{yymmdd(later(years=1))}10L-1")
+        self.immediate(receipt)
+        lot = self.env["stock.lot"].search([("name", "=", "L-1"), ("product_id", "=", self.set.id)])
+        if "expiration_date" in lot._fields:
+            self.assertEqual(lot._expiry_day(), expiry)
+
+    def test_what_was_taken_back_leaves_no_date_behind(self):
+        receipt = self.receipt((self.set, 1))
+        sheet = self.take(receipt, f"01{BASE}17{yymmdd(later(years=9))}10L-1")["sheet"]
+        self.scan.undo("stock.picking", receipt.id, sheet["lines"][0]["lots"][0]["id"])
+        self.take(receipt, f"(01){BASE}(10)L-2")
+        self.immediate(receipt)
+        lot = self.env["stock.lot"].search([("name", "=", "L-2"), ("product_id", "=", self.set.id)])
+        if "expiration_date" in lot._fields:
+            self.assertLess(lot._expiry_day(), later(years=3))
+
+    def test_a_surplus_that_was_taken_back_is_not_received(self):
+        receipt = self.receipt((self.gauze, 5))
+        sheet = self.take(receipt, "GAUZE-1", packages=50)["sheet"]
+        self.scan.undo("stock.picking", receipt.id, sheet["lines"][0]["lots"][0]["id"])
+        self.assertEqual(sum(receipt.move_line_ids.mapped("quantity")), 5)
+
+    def test_a_return_takes_back_what_went_out(self):
+        for name in ("S1", "S2"):
+            self.stocked(name, self.pump, 1)
+        delivery = self.delivery((self.pump, 1))
+        self.take(delivery, f"(01){SERIAL}(21)S1")
+        self.immediate(delivery)
+        wizard = self.env["stock.return.picking"].with_context(active_id=delivery.id, active_model="stock.picking")
+        wizard = wizard.with_user(self.operator).create({"picking_id": delivery.id})
+        wizard.product_return_moves.quantity = 1
+        back = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        for wrong in ("S2", "S9"):
+            with self.refused(f"{wrong} did not move with {delivery.name}, which this returns. Returned can be: S1|"
+                              f"no lot or serial number {wrong}", back):  # fmt: skip
+                self.take(back, f"(01){SERIAL}(21){wrong}")
+        self.take(back, f"(01){SERIAL}(21)S1")
+        self.assertEqual(self.lines(self.immediate(back)), {("Pump", "S1"): 1})
+
+    def test_a_closed_package_is_not_added_to(self):
+        receipt = self.receipt((self.set, 10))
+        self.take(receipt, f"(01){BASE}(10)L-1", packages=5)
+        box = self.env["stock.package"].create({"name": "BOX-1"})
+        receipt.move_line_ids.filtered("picked").result_package_id = box
+        self.take(receipt, f"(01){BASE}(10)L-1", packages=5)
+        lines = receipt.move_line_ids.filtered("picked")
+        self.assertEqual({line.result_package_id.name: line.quantity for line in lines}, {"BOX-1": 5, False: 5})
+
+    def test_a_part_of_a_unit_that_is_not_divided_is_refused(self):
+        receipt = self.receipt((self.gauze, 5))
+        with self.refused("cannot be counted: its unit is not divided that far", receipt):
+            self.take(receipt, "GAUZE-1", packages="0.001")
+
     def test_a_date_that_the_product_does_not_keep_is_not_lost_in_silence(self):
         receipt = self.receipt((self.pump, 1))
         answer = self.take(receipt, f"(01){SERIAL}(17){yymmdd(later(years=1))}(21)S1")
@@ -118,7 +177,7 @@ class TestScanReceipt(ScanCase):
 
     def test_a_number_of_packages_is_a_number(self):
         receipt = self.receipt((self.set, 30))
-        for text in ("two", "-1", "0", "nan", "inf"):
+        for text in ("two", "-1", "0", 0, "nan", "inf", "1,000", "96385074"):
             with self.refused("is no number of packages", receipt):
                 self.take(receipt, f"(01){BASE}(10)L-1", packages=text)
 

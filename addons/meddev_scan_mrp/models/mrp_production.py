@@ -16,7 +16,10 @@ class MrpProduction(models.Model):
 
     def _scan_waiting(self):
         # A subcontractor's order closes with the receipt of what he made.
-        domain = [("state", "in", ("confirmed", "progress", "to_close")), ("bom_id.type", "!=", "subcontract")]
+        domain = [
+            ("state", "in", ("confirmed", "progress", "to_close")),
+            "|", ("bom_id", "=", False), ("bom_id.type", "!=", "subcontract"),
+        ]  # fmt: skip
         return self.search(domain, order="date_start, id", limit=WAITING)
 
     def _scan_moves(self):
@@ -26,7 +29,11 @@ class MrpProduction(models.Model):
         ).sorted()
 
     def _scan_products(self):
-        return super()._scan_products() | self.product_id
+        made = self.product_id.filtered(lambda product: product.tracking != "none")
+        return super()._scan_products() | made
+
+    def _is_other_lot_taken(self):
+        return self.picking_type_id.is_other_lot_scanned
 
     def _scan_about(self):
         made = self.env._(

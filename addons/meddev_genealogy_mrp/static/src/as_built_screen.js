@@ -77,7 +77,8 @@ export class AsBuiltScreen extends Component {
         // What is no number goes as it is: the server says so.
         const number = Number(quantity.replace(",", "."));
         const asked = quantity === "" ? null : Number.isNaN(number) ? quantity : number;
-        return this.act(SCREEN, "scan", [this.order, code, this.state.unit || null, asked, this.state.before]);
+        const isTaken = await this.act(SCREEN, "scan", [this.order, code, this.state.unit || null, asked, this.state.before]);
+        return isTaken && this.state.before.length ? "waiting" : isTaken;
     }
 
     onDropped(codes) {

@@ -67,7 +67,8 @@ export class ScanScreen extends Component {
         if (!this.state.sheet) {
             return this.open(code);
         }
-        return this.act("scan", [...this.document, code, this.state.before, quantity || null]);
+        const isTaken = await this.act("scan", [...this.document, code, this.state.before, quantity || null]);
+        return isTaken && this.state.before.length ? "waiting" : isTaken;
     }
 
     onDropped(codes) {
@@ -87,7 +88,9 @@ export class ScanScreen extends Component {
             this.action.doAction(found.action, { additionalContext: { active_id: found.id } });
         } else if (found.is_sheet) {
             this.state.sheet = await this.ask("sheet", [found.model, found.id]);
-            this.remember();
+            if (this.state.sheet) {
+                this.remember();
+            }
         } else {
             this.action.doAction({
                 type: "ir.actions.act_window", res_model: found.model, res_id: found.id, views: [[false, "form"]],
@@ -103,7 +106,8 @@ export class ScanScreen extends Component {
 
     async act(method, args) {
         const answer = await this.ask(method, args);
-        if (answer) {
+        // Meanwhile the document may have been closed on the screen.
+        if (answer && this.state.sheet?.id === answer.sheet.id) {
             Object.assign(this.state, { sheet: answer.sheet, before: answer.before, message: answer.message });
         }
         return Boolean(answer);

@@ -94,11 +94,12 @@ class TestGenealogyOfRandomStories(ManufacturingCase, RepairCase):
         short = self.env["meddev.genealogy"].with_user(self.reader)._summary(lot.with_user(self.reader), way)
         self.assertEqual(short["lots"], sum(node["type"] == "lot" for node in answer["nodes"]), (lot.name, way))
         role = {"down": "customer", "up": "supplier"}[way]
-        self.assertEqual(
-            {one["key"]: (one["quantity"], one["lots"]) for one in short["partners"]},
-            {one["key"]: (one["quantity"], len(one["lots"])) for one in answer["partners"] if one["role"] == role},
-            (lot.name, way),
-        )
+        told = {}
+        for one in short["partners"]:
+            quantity, lots = told.get(one["key"], (0, 0))
+            told[one["key"]] = (round(quantity + one["quantity"], 6), lots + one["lots"])
+        known = {one["key"]: (one["quantity"], len(one["lots"])) for one in answer["partners"] if one["role"] == role}
+        self.assertEqual(told, known, (lot.name, way))
 
     def document(self, row):
         """A count has no document of its own; its reference is a sentence of Odoo's."""

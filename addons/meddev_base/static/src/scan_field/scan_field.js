@@ -5,13 +5,15 @@ import { play } from "./sounds";
 
 const GROUP_SEPARATOR = "\x1d";
 const LONGEST_ROW = 50;
+const SHORT_NUMBER = /^([0-9]{1,5}([.,][0-9]{1,3})?)?$/;
 
 /**
  * The field that every screen with scans has. A scanner that acts as a keyboard writes into it wherever the focus is;
  * scans that come faster than the server answers wait for each other, and after a refusal those behind it are dropped
  * and named, because they were meant for what did not happen.
  *
- * `onScan(code, quantity)` answers whether the scan was taken; `quantity` is what was typed beside it, or "".
+ * `onScan(code, quantity)` answers whether the scan was taken, or "waiting" where the label goes on in another code;
+ * `quantity` is what was typed beside it, or "". It is kept until a scan was taken.
  * `onDropped(codes)` is told what has to be scanned again.
  */
 export class ScanField extends Component {
@@ -46,7 +48,8 @@ export class ScanField extends Component {
     /** Keys of a scanner that would go nowhere: the field takes them, from the first one on. */
     catchStray(event) {
         const isText = (event.key?.length === 1 && !event.ctrlKey && !event.metaKey) || isSeparator(event);
-        const isElsewhere = event.target.closest?.("input, textarea, select, [contenteditable=true], .modal, .o_popover");
+        const isButton = event.key === " " && event.target.closest?.("button, a, [role=button]");
+        const isElsewhere = isButton || event.target.closest?.("input, textarea, select, [contenteditable=true], .modal, .o_popover");
         if (isText && !isElsewhere && !document.querySelector(".modal")) {
             this.input.el?.select();
             this.focus();
@@ -66,14 +69,20 @@ export class ScanField extends Component {
     }
 
     send() {
-        const code = this.input.el.value;
+        let code = this.input.el.value;
+        if (!code.trim() && !SHORT_NUMBER.test(this.state.quantity.trim())) {
+            code = this.state.quantity; // scanned while the cursor was in the other field
+            this.state.quantity = "";
+        }
         if (!code.trim()) {
             this.focus();
             return;
         }
-        if (this.waiting.length < LONGEST_ROW) {
-            this.waiting.push({ code, quantity: this.state.quantity.trim() });
+        if (this.waiting.length >= LONGEST_ROW) {
+            play("refused"); // what is in the field stays there
+            return;
         }
+        this.waiting.push({ code, quantity: this.state.quantity.trim() });
         this.input.el.value = "";
         this.state.quantity = "";
         this.focus();
@@ -84,15 +93,24 @@ export class ScanField extends Component {
 
     async work() {
         this.isBusy = true;
+        let current = null;
         try {
             while (this.waiting.length) {
-                const { code, quantity } = this.waiting.shift();
-                const isTaken = await this.props.onScan(code, quantity);
-                play(isTaken ? "taken" : "refused");
-                if (!isTaken) {
+                current = this.waiting.shift();
+                const { code, quantity } = current;
+                const answer = await this.props.onScan(code, quantity);
+                play(answer ? "taken" : "refused");
+                if (answer !== true) {
+                    this.state.quantity = this.state.quantity || quantity;
+                }
+                if (!answer) {
                     this.drop(code);
                 }
             }
+        } catch (error) {
+            play("refused");
+            this.drop(current.code);
+            throw error;
         } finally {
             this.isBusy = false;
         }
