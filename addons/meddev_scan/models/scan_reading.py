@@ -95,7 +95,8 @@ class MeddevScanReading(models.AbstractModel):
                 raise UserError(self._words_of_doubt(text))
             return found
         if said["agency"]:
-            raise UserError(f"{self._words_of_refusal(text, said)} {self._words_of_doubt(text)}")
+            words = (self._words_of_refusal(text, said), self._words_of_doubt(text))
+            raise UserError(" ".join(words))
         return first.named(text)
 
     def _words_of_doubt(self, text):
