@@ -18,19 +18,33 @@ class MeddevScanLotChecks(models.AbstractModel):
     _name = "meddev.scan.lot.checks"
     _description = "Checks of Scanned Lots"
 
-    def _scan_lot(self, scanned, moves):
-        """The lot that is on file, or none where it is made when the goods come in."""
+    def _lot_on_file(self, scanned, company):
+        """The lot that the label names, of ``company`` or of all."""
         lots = self.env["stock.lot"]
         if scanned.product.tracking == "none":
             return lots
-        lot = lots.search(
+        return lots.search(
             [
                 ("name", "=", scanned.name),
                 ("product_id", "=", scanned.product.id),
-                ("company_id", "in", [False, moves.company_id.id]),
+                ("company_id", "in", [False, company.id]),
             ],
             limit=1,
         )
+
+    def _make_scanned_lot(self, scanned):
+        """A new lot with the dates of its label; it starts where its product's lots do."""
+        lots = self.env["stock.lot"]
+        values = {"name": scanned.name, "product_id": scanned.product.id, "production_date": scanned.production}
+        if scanned.expiry and "expiration_date" in lots._fields:
+            values["expiration_date"] = lots._expiry_moment(scanned.expiry)
+        return lots.create(values)
+
+    def _scan_lot(self, scanned, moves):
+        """The lot that is on file, or none where it is made when the goods come in."""
+        lot = self._lot_on_file(scanned, moves.company_id)
+        if scanned.product.tracking == "none":
+            return lot
         if not lot and not self._is_lot_made(moves):
             raise UserError(
                 self.env._(
@@ -130,9 +144,7 @@ class MeddevScanLotChecks(models.AbstractModel):
                     )
                 )
 
-    def _check_serial(self, scanned, lot, moves, quantity):
-        if scanned.product.tracking != "serial":
-            return
+    def _check_one_unit(self, scanned, quantity):
         if quantity != 1:
             raise UserError(
                 self.env._(
@@ -141,19 +153,30 @@ class MeddevScanLotChecks(models.AbstractModel):
                     quantity=self._scan_number(quantity),
                 )
             )
+
+    def _words_of_repeat(self, scanned):
+        return self.env._("Serial number %s is scanned already.", scanned.name)
+
+    def _check_serial(self, scanned, lot, moves, quantity):
+        if scanned.product.tracking != "serial":
+            return
+        self._check_one_unit(scanned, quantity)
         known = [("lot_id", "=", lot.id)] if lot else [("lot_name", "=", scanned.name)]
         if self.env["stock.move.line"].search_count(
             [("move_id", "in", moves.ids), ("picked", "=", True), *known], limit=1
         ):
-            raise UserError(self.env._("Serial number %s is scanned already.", scanned.name))
+            raise UserError(self._words_of_repeat(scanned))
         if lot and all(move.location_id.usage not in IN_STOCK or self._is_received(move) for move in moves):
             self._check_not_in_stock(lot)
 
-    def _check_not_in_stock(self, lot):
-        quant = self.env["stock.quant"].search(
-            [("lot_id", "=", lot.id), ("quantity", ">", 0), ("location_id.usage", "in", IN_STOCK)], limit=1
+    def _stock_of(self, lot):
+        """Where the lot is in stock."""
+        return self.env["stock.quant"].search(
+            [("lot_id", "=", lot.id), ("quantity", ">", 0), ("location_id.usage", "in", IN_STOCK)]
         )
-        if quant:
+
+    def _check_not_in_stock(self, lot):
+        if quant := self._stock_of(lot)[:1]:
             raise UserError(
                 self.env._(
                     "Serial number %(lot)s is in stock already, in %(place)s. One number is one unit.",

@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .scan_lot_checks import IN_STOCK
 from .scan_moves import SHOWN
 
 
@@ -39,15 +38,20 @@ class StockLocation(models.Model):
             raise UserError(self.env._("%s is not kept in stock: it is not counted.", scanned.product.display_name))
 
     def _scan_take(self, scanned, packages):
-        lot = self._counted_lot(scanned)
+        # What is found and was never recorded gets a lot.
+        lot = self._lot_on_file(scanned, self.company_id)
+        if not lot and scanned.product.tracking != "none":
+            lot = self._make_scanned_lot(scanned)
         self._check_dates_agree(scanned, lot)
         quant = self._counted_quant(scanned.product, lot)
         counted = quant.inventory_quantity if quant.inventory_quantity_set else 0
         quantity = scanned.quantity * packages
         self._check_scan_quantity(scanned, quantity)
         if scanned.product.tracking == "serial":
-            self._check_counted_serial(scanned, quantity, counted)
+            self._check_one_unit(scanned, quantity)
             self._check_not_elsewhere(lot)
+            if counted:
+                raise UserError(self._words_of_repeat(scanned))
         self._count(quant, scanned.product, lot, counted + quantity)
         return self.env._(
             "%(what)s: %(quantity)s counted.",
@@ -55,24 +59,8 @@ class StockLocation(models.Model):
             quantity=self._scan_number(counted + quantity),
         )
 
-    def _check_counted_serial(self, scanned, quantity, counted):
-        if quantity != 1:
-            raise UserError(
-                self.env._(
-                    "%(product)s is counted by serial number: scan each unit, not a package of %(quantity)s.",
-                    product=scanned.product.display_name,
-                    quantity=self._scan_number(quantity),
-                )
-            )
-        if counted:
-            raise UserError(self.env._("Serial number %s is scanned already.", scanned.name))
-
     def _check_not_elsewhere(self, lot):
-        quant = self.env["stock.quant"].search(
-            [("lot_id", "=", lot.id), ("quantity", ">", 0), ("location_id.usage", "in", IN_STOCK),
-             ("location_id", "!=", self.id)], limit=1
-        )  # fmt: skip
-        if quant:
+        if quant := self._stock_of(lot).filtered(lambda one: one.location_id != self)[:1]:
             raise UserError(
                 self.env._(
                     "Serial number %(lot)s is on record in %(place)s. Transfer it from there to %(here)s first.",
@@ -81,26 +69,6 @@ class StockLocation(models.Model):
                     here=self.display_name,
                 )
             )
-
-    def _counted_lot(self, scanned):
-        """The lot on file; what is found and was never recorded gets a lot, which starts where its product's do."""
-        lots = self.env["stock.lot"]
-        if scanned.product.tracking == "none":
-            return lots
-        lot = lots.search(
-            [
-                ("name", "=", scanned.name),
-                ("product_id", "=", scanned.product.id),
-                ("company_id", "in", [False, self.company_id.id]),
-            ],
-            limit=1,
-        )
-        if lot:
-            return lot
-        values = {"name": scanned.name, "product_id": scanned.product.id, "production_date": scanned.production}
-        if scanned.expiry and "expiration_date" in lots._fields:
-            values["expiration_date"] = lots._expiry_moment(scanned.expiry)
-        return lots.create(values)
 
     def _counted_quant(self, product, lot):
         """What is on record here of these goods; in packages or of several owners it is not counted piece by piece."""

@@ -76,14 +76,7 @@ class MrpProduction(models.Model):
 
     def _scan_unit(self, scanned):
         """The lot or serial number that this order makes; a new one is put on the order."""
-        lot = self.env["stock.lot"].search(
-            [
-                ("name", "=", scanned.name),
-                ("product_id", "=", scanned.product.id),
-                ("company_id", "in", [False, self.company_id.id]),
-            ],
-            limit=1,
-        )
+        lot = self._lot_on_file(scanned, self.company_id)
         self._check_dates_agree(scanned, lot)
         if lot in self.lot_producing_ids and lot:
             return lot
@@ -125,10 +118,3 @@ class MrpProduction(models.Model):
                     order=self.name,
                 )
             )
-
-    def _make_scanned_lot(self, scanned):
-        lots = self.env["stock.lot"]
-        values = {"name": scanned.name, "product_id": scanned.product.id, "production_date": scanned.production}
-        if scanned.expiry and "expiration_date" in lots._fields:
-            values["expiration_date"] = lots._expiry_moment(scanned.expiry)
-        return lots.create(values)
