@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.meddev_scan.models.scan_document import WAITING
+from odoo.addons.meddev_scan.models.scan_moves import SHOWN
 
 
 class MrpProduction(models.Model):
@@ -60,6 +61,44 @@ class MrpProduction(models.Model):
             return self.env._("%(lot)s is made by %(order)s.", lot=unit.name, order=self.name)
         return super()._scan_take(scanned, packages)
 
+    def _scan_undo(self, line_id):
+        """A number of what is made has its lot's id below zero, so that no line of a component has the same."""
+        unit = self.lot_producing_ids.filtered(lambda lot: lot.id == -line_id)
+        if not unit:
+            return super()._scan_undo(line_id)
+        self.lot_producing_ids = [Command.unlink(unit.id)]
+        return self.env._("%s was taken off the order.", unit.name)
+
+    def _scan_sheet(self):
+        sheet = super()._scan_sheet()
+        return {**sheet, "lines": [*sheet["lines"], *self._scan_made()]}
+
+    def _scan_made(self):
+        """The row of what the order makes: the numbers that it has."""
+        product, units = self.product_id, self.lot_producing_ids
+        if product.tracking == "none":
+            return []
+        return [
+            {
+                "id": 0,
+                "code": product.default_code or "",
+                "product": product.with_context(display_default_code=False).display_name,
+                "uom": self.env._("numbers"),
+                "wanted": self._scan_most_units(),
+                "taken": len(units),
+                "is_next": False,
+                "lots": [
+                    {**self._scan_entry(lot, lot.name, 1, lot._expiry_day()), "id": -lot.id} for lot in units[-SHOWN:]
+                ],
+                "more": max(len(units) - SHOWN, 0),
+            }
+        ]
+
+    def _scan_most_units(self):
+        if self.product_id.tracking != "serial":
+            return 1
+        return round(self.product_uom_id._compute_quantity(self.product_qty, self.product_id.uom_id))
+
     def _scan_into(self, move, quantity, values):
         result = super()._scan_into(move, quantity, values)
         move.manual_consumption = True  # what was scanned is not computed anew when the quantity made changes
@@ -86,14 +125,10 @@ class MrpProduction(models.Model):
         return lot
 
     def _check_scan_unit(self, scanned, lot):
-        is_serial = scanned.product.tracking == "serial"
-        if lot and is_serial:
+        if lot and scanned.product.tracking == "serial":
             self._check_not_made_elsewhere(lot)
             self._check_not_in_stock(lot)
-        most = (
-            round(self.product_uom_id._compute_quantity(self.product_qty, self.product_id.uom_id)) if is_serial else 1
-        )
-        if len(self.lot_producing_ids) >= most:
+        if len(self.lot_producing_ids) >= self._scan_most_units():
             raise UserError(
                 self.env._(
                     "%(order)s has its numbers already: %(names)s. %(lot)s belongs to another order, or the order's "

@@ -59,6 +59,15 @@ class TestScanOrders(ScanCase):
         with self.assertRaisesRegex(UserError, "has its numbers already: P1, P2"):
             self.take(order, f"(01){SERIAL}(21)P3")
 
+    def test_a_number_is_taken_off_the_order_again(self):
+        order = self.order((self.set, 12))
+        sheet = self.take(order, f"(01){SERIAL}(21)P1")["sheet"]
+        made = sheet["lines"][-1]
+        self.assertEqual((made["product"], made["taken"], made["wanted"]), ("Pump", 1, 2))
+        answer = self.scan.undo("mrp.production", order.id, made["lots"][0]["id"])
+        self.assertIn("P1 was taken off the order", answer["message"])
+        self.assertEqual(order.lot_producing_ids.ids, [])
+
     def test_a_unit_that_is_in_stock_is_not_made_again(self):
         self.stocked("P1", self.pump, 1)
         order = self.order((self.set, 12))
