@@ -55,8 +55,10 @@ class MeddevUdiAttribute(models.Model):
         return attributes
 
     def write(self, vals):
-        if vals.get("is_determining", True) is not True or "code" in vals or "market" in vals:
-            self.filtered("is_determining")._check_binds_nobody()
+        # Loading the addon's data again writes what is there.
+        rule = [name for name in ("is_determining", "code", "market") if name in vals]
+        changed = self.filtered(lambda one: one.is_determining and any(one[name] != vals[name] for name in rule))
+        changed._check_binds_nobody()
         return super().write(vals)
 
     def unlink(self):
