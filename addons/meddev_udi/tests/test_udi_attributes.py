@@ -88,7 +88,8 @@ class TestAttributes(UdiCase):
         for values in ({"is_determining": False}, {"code": "x"}, {"market": "eu"}):
             with self.subTest(values=values), self.refused("identifies devices: .* is in use"):
                 brand.write(values)
-        brand.name = "Brand"
+        # As at an upgrade, which writes what is there.
+        brand.write({"is_determining": True, "code": brand.code, "market": brand.market, "name": "Brand"})
         with self.refused("can no longer change"):
             self.answer(di, "us", "b4", "Another")
 
