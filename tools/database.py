@@ -15,6 +15,8 @@ from .steps import ROOT, Problem, run, step
 
 TEMPLATE = "meddev_template"
 INSIDE = ROOT / "tools/inside"
+FILES = ("filestore", "meddev_anchors", "meddev_archive")
+"""Folders in which Odoo and our addons keep a database's files, each under the database's name."""
 PREPARING, READY = "meddev: preparing", "meddev: ready "
 
 
@@ -113,7 +115,8 @@ def drop(name):
         if not mark.startswith("meddev:"):
             raise Problem(f"Database {name} was not made by this checkout and is left alone. Choose another name.")
         postgres.query(f'DROP DATABASE "{name}" WITH (FORCE)')
-    shutil.rmtree(DATA_DIR / "filestore" / name, ignore_errors=True)
+    for kept in FILES:
+        shutil.rmtree(DATA_DIR / kept / name, ignore_errors=True)
 
 
 def install(name, addons, *options, log="install"):

@@ -19,6 +19,11 @@ CHROMIUM = [
 ]  # fmt: skip
 
 
+def pytest_collection_modifyitems(items):
+    """The story of the demo company is checked first: what other tests do would be read as a part of it."""
+    items.sort(key=lambda item: "test_demo_company" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def url():
     """Address of the running server; without one these tests prove nothing, so they fail."""
