@@ -60,7 +60,8 @@ class MeddevScan(models.AbstractModel):
         :param model: "stock.picking", "stock.location", or what a bridge adds
         :return: ``{"model", "id", "name", "about", "is_open", "closed", "missing", "finish", "lines": [{"id", "code",
             "product", "uom", "wanted": number|None, "taken", "is_next", "lots": [{"id", "name", "quantity", "expiry"}],
-            "more"}]}``; ``closed`` says why nothing can be scanned, ``lots`` are the latest, ``more`` counts the others
+            "more", "reserved": [{"lot", "quantity", "place"}]}]}``; ``closed`` says why nothing can be scanned,
+            ``lots`` are the latest, ``more`` counts the others, ``reserved`` says what is to be fetched
         :raises ValidationError: no such document
         """
         return self._document(model, id)._scan_sheet()

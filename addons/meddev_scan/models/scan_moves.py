@@ -229,14 +229,19 @@ class MeddevScanMoves(models.AbstractModel):
         return ""
 
     def _scan_entries(self, moves):
-        """``({move: latest picked lines}, {move: how many there are})``, at most SHOWN lines in all."""
+        """``({move: latest picked lines}, {move: how many}, {move: reserved lines})``, at most SHOWN of each."""
         lines = self.env["stock.move.line"]
+        reserved = lines.search(
+            [("move_id", "in", moves.ids), ("picked", "=", False), ("lot_id", "!=", False), ("quantity", ">", 0)],
+            order="id",
+            limit=SHOWN,
+        )
         domain = [("move_id", "in", moves.ids), ("picked", "=", True), ("quantity", ">", 0)]
         latest = lines.search(domain, order="date desc, id desc", limit=SHOWN).grouped("move_id")
-        return latest, dict(lines._read_group(domain, ["move_id"], ["__count"]))
+        return latest, dict(lines._read_group(domain, ["move_id"], ["__count"])), reserved.grouped("move_id")
 
     def _scan_row(self, move, taken, entries):
-        latest, counts = entries
+        latest, counts, reserved = entries
         product = move.product_id
         shown = latest.get(move, self.env["stock.move.line"])
         return {
@@ -254,6 +259,15 @@ class MeddevScanMoves(models.AbstractModel):
                 for line in shown
             ],
             "more": counts.get(move, 0) - len(shown),
+            "reserved": [
+                {
+                    "id": line.id,
+                    "lot": line.lot_id.name,
+                    "quantity": round(line.quantity_product_uom, 6),
+                    "place": line.location_id.display_name,
+                }
+                for line in reserved.get(move, ())
+            ],
         }
 
     def _expiry_of(self, line):

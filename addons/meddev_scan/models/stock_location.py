@@ -151,4 +151,5 @@ class StockLocation(models.Model):
                 for quant in quants
             ],
             "more": count - len(quants),
+            "reserved": [],
         }

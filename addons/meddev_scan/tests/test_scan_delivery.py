@@ -22,6 +22,15 @@ class TestScanDelivery(ScanCase):
         quant = self.env["stock.quant"].search([("lot_id.name", "=", "L-1"), ("location_id", "=", self.stock.id)])
         self.assertEqual(sum(quant.mapped("reserved_quantity")), 0)
 
+    def test_the_sheet_says_what_to_fetch_and_where(self):
+        self.stocked("L-1", self.set, 25)
+        delivery = self.delivery((self.set, 25))
+        sheet = self.take(delivery, f"(01){CASE}(10)L-1")["sheet"]
+        [reserved] = sheet["lines"][0]["reserved"]
+        self.assertEqual(
+            (reserved["lot"], reserved["quantity"], reserved["place"]), ("L-1", 15, self.stock.display_name)
+        )  # fmt: skip
+
     def test_what_is_not_scanned_stays_behind(self):
         self.stocked("L-1", self.set, 25)
         delivery = self.delivery((self.set, 25))

@@ -91,6 +91,7 @@ class MrpProduction(models.Model):
                     {**self._scan_entry(lot, lot.name, 1, lot._expiry_day()), "id": -lot.id} for lot in units[-SHOWN:]
                 ],
                 "more": max(len(units) - SHOWN, 0),
+                "reserved": [],
             }
         ]
 
