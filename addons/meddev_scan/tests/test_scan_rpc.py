@@ -64,3 +64,26 @@ class TestScanRpc(RpcCase):
         lot = self.env["stock.lot"].search([("name", "=", "L-1"), ("product_id", "=", self.product.id)])
         expected = "quarantine" if self.product.product_tmpl_id._is_lot_release_required() else "released"
         self.assertEqual((self.receipt.state, lot.state), ("done", expected))
+
+    def test_a_held_lot_is_not_scanned_out_whatever_is_sent_along(self):
+        stock, customer = self.receipt.location_dest_id, self.env.ref("stock.stock_location_customers")
+        lot = self.env["stock.lot"].create({"name": "HELD-1", "product_id": self.product.id})
+        self.env["stock.quant"]._update_available_quantity(self.product, stock, 5, lot_id=lot)
+        lot._through_gate({"state": "hold"})
+        ends = {"location_id": stock.id, "location_dest_id": customer.id}
+        move = {**ends, "product_id": self.product.id, "product_uom_qty": 5, "product_uom": self.product.uom_id.id}
+        delivery = self.env["stock.picking"].create(
+            {**ends, "picking_type_id": self.receipt.picking_type_id.warehouse_id.out_type_id.id,
+             "move_ids": [Command.create(move)]}
+        )  # fmt: skip
+        delivery.action_confirm()
+        forged = {"meddev_gate": True, "meddev_released_lots": False, "meddev_sealed_movement": True}
+        with self.assertRaisesRegex(xmlrpc.client.Fault, "HELD-1 of Set is On Hold"):
+            self.call(
+                self.operator, "scan", "stock.picking", delivery.id, f"(01){GTIN}(10)HELD-1", packages=5, context=forged
+            )
+        line = {**ends, "move_id": delivery.move_ids.id, "product_id": self.product.id, "lot_id": lot.id,
+                "quantity": 5, "picked": True}  # fmt: skip
+        with self.assertRaisesRegex(xmlrpc.client.Fault, "HELD-1 of Set is On Hold"):
+            self.xmlrpc(self.operator, "stock.move.line", "create", line, context=forged)
+        self.assertEqual(lot.product_qty, 5)
