@@ -8,14 +8,26 @@ Odoo user is behind a change they are empty and the entry says ``sql``.
 import hashlib
 import re
 
+from . import column_function
+
 # Written by Odoo at every change and told by the entry itself.
 ALWAYS_IGNORED = ("create_date", "create_uid", "write_date", "write_uid")
 
-# Only a trigger writes entries, and only of this moment and this transaction: see the conditions in the table.
+# Only a trigger writes entries, and only of this moment and this transaction. A condition of the trigger itself would
+# be read anew for every entry, which costs more than the function.
 REFUSE = """
+DECLARE
+    now timestamp := clock_timestamp() AT TIME ZONE 'utc';
 BEGIN
-    RAISE EXCEPTION 'audit entries are written by the triggers of the audited tables, of now: INSERT refused'
-        USING ERRCODE = 'insufficient_privilege';
+    IF pg_trigger_depth() < 2
+       OR NEW.txid IS DISTINCT FROM pg_current_xact_id()::text::bigint
+       OR NEW.db_user IS DISTINCT FROM session_user
+       OR NEW.moment IS NULL OR NEW.moment > now OR NEW.moment < now - interval '1 minute'
+    THEN
+        RAISE EXCEPTION 'audit entries are written by the triggers of the audited tables, of now: INSERT refused'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
 END
 """
 
@@ -33,30 +45,19 @@ BEGIN
 END
 """
 
-# Arguments of the first two: model, ignored columns, masked columns, columns kept as a hash.
+# Arguments of the first two: model, ignored columns, masked columns, columns kept as a hash. Of most tables updates are
+# recorded by a function of their own instead, see column_function.
 UPDATE = """
 DECLARE
-    ignored text[] := TG_ARGV[1]::text[];
     masked text[] := TG_ARGV[2]::text[];
-    before jsonb := to_jsonb(OLD);
-    after jsonb := to_jsonb(NEW);
-    what jsonb;
 BEGIN
     IF TG_TABLE_NAME = 'ir_config_parameter'
-       AND (before ->> 'key') || ' ' || (after ->> 'key') ~* '(secret|password|token|key)'
+       AND (to_jsonb(OLD) ->> 'key') || ' ' || (to_jsonb(NEW) ->> 'key') ~* '(secret|password|token|key)'
     THEN
         masked := masked || 'value'::text;
     END IF;
-    IF masked <> '{}' OR TG_ARGV[3] <> '{}' THEN
-        before := meddev_audit_seen(before, TG_ARGV[0], masked, TG_ARGV[3]::text[]);
-        after := meddev_audit_seen(after, TG_ARGV[0], masked, TG_ARGV[3]::text[]);
-    END IF;
-    SELECT jsonb_object_agg(key, jsonb_build_array(before -> key, value))
-      INTO what FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key AND key <> ALL (ignored);
-    IF what IS NULL THEN RETURN NULL; END IF;
-    INSERT INTO meddev_audit_entry (model, record_id, operation, changes, company_id)
-    VALUES (TG_ARGV[0], (before ->> 'id')::integer, 'U', what::text,
-            CASE WHEN jsonb_typeof(after -> 'company_id') = 'number' THEN (after ->> 'company_id')::integer END);
+    PERFORM meddev_audit_compare(
+        to_jsonb(OLD), to_jsonb(NEW), TG_ARGV[0], TG_ARGV[1]::text[], masked, TG_ARGV[3]::text[]);
     RETURN NULL;
 END
 """
@@ -76,8 +77,7 @@ BEGIN
     END IF;
     SELECT jsonb_object_agg(key, value) INTO what FROM jsonb_each(data) WHERE value <> 'null'::jsonb;
     INSERT INTO meddev_audit_entry (model, record_id, operation, changes, company_id)
-    VALUES (TG_ARGV[0], (data ->> 'id')::integer, left(TG_OP, 1), what::text,
-            CASE WHEN jsonb_typeof(data -> 'company_id') = 'number' THEN (data ->> 'company_id')::integer END);
+    VALUES (TG_ARGV[0], (data ->> 'id')::integer, left(TG_OP, 1), what::text, meddev_audit_company(data));
     RETURN NULL;
 END
 """
@@ -110,6 +110,26 @@ BEGIN
     VALUES (TG_ARGV[0], 'T', jsonb_build_object('table', TG_TABLE_NAME)::text);
     RETURN NULL;
 END
+"""
+
+# Records what an update changed, where it changed something: {column: [old, new]}.
+COMPARE = """
+DECLARE
+    what jsonb;
+BEGIN
+    IF masked <> '{}' OR hashed <> '{}' THEN
+        before := meddev_audit_seen(before, model, masked, hashed);
+        after := meddev_audit_seen(after, model, masked, hashed);
+    END IF;
+    SELECT jsonb_object_agg(key, jsonb_build_array(before -> key, value))
+      INTO what FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key AND key <> ALL (ignored);
+    IF what IS NULL THEN RETURN; END IF;
+    INSERT INTO meddev_audit_entry (model, record_id, operation, changes, company_id)
+    VALUES (model, (before ->> 'id')::integer, 'U', what::text, meddev_audit_company(after));
+END
+"""
+COMPANY = """
+    SELECT CASE WHEN jsonb_typeof(data -> 'company_id') = 'number' THEN (data ->> 'company_id')::integer END
 """
 
 # Files are told by their hash.
@@ -165,10 +185,15 @@ FUNCTIONS = {
 }
 # Those that are no triggers: (arguments, what they return, body), each after those it calls.
 HELPERS = {
+    "meddev_audit_company": ("data jsonb", "integer LANGUAGE sql IMMUTABLE", COMPANY),
     "meddev_audit_hash": ("data jsonb, name text", "jsonb LANGUAGE sql IMMUTABLE", HASH),
     "meddev_audit_mask": ("model text, id text, name text, value text", "text LANGUAGE sql STABLE", MASK),
     "meddev_audit_seen": (
         "data jsonb, model text, masked text[], hashed text[]", "jsonb LANGUAGE plpgsql STABLE", SEEN
+    ),
+    "meddev_audit_compare": (
+        "before jsonb, after jsonb, model text, ignored text[], masked text[], hashed text[]",
+        "void LANGUAGE plpgsql", COMPARE,
     ),
     "meddev_audit_same": (
         "told jsonb, now jsonb, model text, id text, name text", "boolean LANGUAGE sql STABLE", SAME
@@ -184,7 +209,11 @@ def function_statements():
     for name, (arguments, returns, body) in HELPERS.items():
         yield f"CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS {returns} AS $${body}$$"
     for name, body in FUNCTIONS.items():
-        yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+        yield trigger_function(name, body)
+
+
+def trigger_function(name, body):
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
 
 
 class Trigger:
@@ -198,7 +227,9 @@ class Trigger:
     @property
     def statements(self):
         """SQL that puts the trigger there, in place of one of that name."""
+        function = column_function.of_definition(self.definition)
         return (
+            *([trigger_function(*function)] if function else ()),
             f'DROP TRIGGER IF EXISTS {self.name} ON "{self.table}"',
             f"CREATE TRIGGER {self.name} {self.definition}",
             # Also while replication, or a superuser who sets session_replication_role, has switched others off.
@@ -206,14 +237,22 @@ class Trigger:
         )
 
 
-def row_triggers(model, table, ignored, masked, hashed):
-    """The triggers of a table of records. An update that changed nothing does not even call the function."""
+def row_triggers(model, table, columns, attributes, ignored, masked, hashed):
+    """The triggers of a table of records.
+
+    :param columns: the table's columns and their types, ``{name: type}``
+    :param attributes: number of columns that the table ever had
+    :param ignored, masked, hashed: names of columns that are not recorded, without their values, or as a hash
+    """
     arguments = ", ".join(map(_quoted, (model, _array(ignored), _array(masked), _array(hashed))))
-    row = f"FOR EACH ROW EXECUTE FUNCTION meddev_audit_row({arguments})"
-    update = f"FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION meddev_audit_update({arguments})"
+    each = "FOR EACH ROW EXECUTE FUNCTION"
+    update = f"meddev_audit_update({arguments})"
+    if table != "ir_config_parameter" and column_function.fits(columns, ignored):
+        update = column_function.call(table, arguments, attributes, columns.keys() - ignored)
+    row = f"meddev_audit_row({arguments})"
     return [
-        Trigger(table, "meddev_audit_row", model, f'AFTER INSERT OR DELETE ON "{table}" {row}'),
-        Trigger(table, "meddev_audit_update", model, f'AFTER UPDATE ON "{table}" {update}'),
+        Trigger(table, "meddev_audit_row", model, f'AFTER INSERT OR DELETE ON "{table}" {each} {row}'),
+        Trigger(table, "meddev_audit_update", model, f'AFTER UPDATE ON "{table}" {each} {update}'),
         truncate_trigger(model, table),
     ]
 

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.meddev_signature import triggers as ledger_triggers
 
-from .. import trail_sql, triggers
+from .. import column_function, trail_sql, triggers
 from ..verification import EpochCheck, anchor_problems, chain_problems
 
 SCOPES = ("all", "signatures", "audit", "seals")
@@ -89,16 +89,17 @@ class MeddevAuditCheck(models.AbstractModel):
             (row.table_name, row.trigger_name): row.id
             for row in self.env["meddev.audit.coverage"].search([], order="id")
         }
-        broken = []
+        broken, definitions = [], []
         for key, latest in self.env["meddev.audit.coverage"]._latest().items():
             table, name = key
             if latest.event == "released" or table not in tables:
                 if latest.event != "released" and latest.model in self.env:
                     broken.append(_problem("meddev.audit.coverage", rows[key], f"table {table} is gone"))
                 continue
+            definitions.append(latest.definition)
             if reason := _trigger_problem(there.get(key), latest.definition, latest):
                 broken.append(_problem("meddev.audit.coverage", rows[key], f"trigger {name} of table {table} {reason}"))
-        return broken + self._function_problems()
+        return broken + self._function_problems(definitions)
 
     def _triggers_there(self):
         """``{(table, trigger): There}`` of all our triggers in the database."""
@@ -106,22 +107,29 @@ class MeddevAuditCheck(models.AbstractModel):
         return {(table, name): There(*rest) for table, name, *rest in self.env.cr.fetchall()}
 
     def _unsound(self, trigger_list):
-        """Those of ``trigger_list`` that are not on their tables as they should be."""
+        """Those of ``trigger_list`` that are not on their tables as they should be, or whose function is another."""
         there, latest = self._triggers_there(), self.env["meddev.audit.coverage"]._latest()
-        keys = {trigger: (trigger.table, trigger.name) for trigger in trigger_list}
+        keys, sources = {trigger: (trigger.table, trigger.name) for trigger in trigger_list}, self._sources()
         return [
             trigger
             for trigger, key in keys.items()
             if _trigger_problem(there.get(key), trigger.definition, latest.get(key))
+            or _other_functions([trigger.definition], sources)
         ]
 
-    def _function_problems(self):
+    def _sources(self):
+        """``{name: body}`` of our functions in the database."""
         self.env.cr.execute(trail_sql.SOURCES)
-        sources = dict(self.env.cr.fetchall())
+        return dict(self.env.cr.fetchall())
+
+    def _function_problems(self, definitions):
+        """Functions that are not what the software has, or what the triggers of ``definitions`` were installed with."""
+        sources = self._sources()
+        known = {**triggers.FUNCTION_BODIES, **ledger_triggers.FUNCTION_BODIES}
+        other = [name for name, body in known.items() if sources.get(name) != body]
         return [
             _problem("meddev.audit.coverage", 0, f"function {name} in the database is not the one of this software")
-            for name, body in {**triggers.FUNCTION_BODIES, **ledger_triggers.FUNCTION_BODIES}.items()
-            if sources.get(name) != body
+            for name in [*other, *_other_functions(definitions, sources)]
         ]
 
     def _ledger_protection_problems(self):
@@ -237,6 +245,12 @@ def _trigger_problem(there, definition, latest):
     if latest and latest.identity and latest.table_oid == there.table_oid and latest.identity != there.identity:
         return "was switched off and on again, or made anew, since it was installed"
     return ""
+
+
+def _other_functions(definitions, sources):
+    """Names of the tables' own functions that are not what these triggers' definitions say."""
+    made = filter(None, map(column_function.of_definition, definitions))
+    return [name for name, body in made if sources.get(name) != body]
 
 
 def _problem(model, number, reason):

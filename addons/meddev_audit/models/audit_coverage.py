@@ -1,7 +1,9 @@
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import fields, models, tools
 from odoo.tools import SQL
+
+from .. import column_function, triggers
 
 EVENTS = [
     ("installed", "Installed"),
@@ -45,6 +47,15 @@ class MeddevAuditCoverage(models.Model):
     happened_on = fields.Datetime("On", required=True, readonly=True)
     last_entry = fields.Integer("Last Entry Then", readonly=True)
     last_row = fields.Integer("Last Row Then", readonly=True)
+
+    def init(self):
+        """Renew the tables' own functions: an update of the software may have made them otherwise."""
+        result = super().init()
+        for (table, _trigger), latest in self._latest().items():
+            function = column_function.of_definition(latest.definition)
+            if function and latest.event != "released" and tools.sql.table_exists(self.env.cr, table):
+                self.env.cr.execute(triggers.trigger_function(*function))
+        return result
 
     def _latest(self):
         """``{(table, trigger): Latest}``: what was last done."""

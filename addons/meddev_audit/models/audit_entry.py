@@ -22,13 +22,8 @@ TABLE = """
     CREATE INDEX IF NOT EXISTS meddev_audit_entry_record ON meddev_audit_entry (model, record_id, id);
     CREATE INDEX IF NOT EXISTS meddev_audit_entry_txid ON meddev_audit_entry (txid);
     CREATE INDEX IF NOT EXISTS meddev_audit_entry_deletion ON meddev_audit_entry (model) WHERE operation = 'D';
-    CREATE OR REPLACE TRIGGER meddev_audit_refuse BEFORE INSERT ON meddev_audit_entry FOR EACH ROW
-        WHEN (pg_trigger_depth() < 1
-              OR NEW.txid IS DISTINCT FROM pg_current_xact_id()::text::bigint
-              OR NEW.db_user IS DISTINCT FROM session_user
-              OR NEW.moment NOT BETWEEN (clock_timestamp() AT TIME ZONE 'utc') - interval '1 minute'
-                                    AND (clock_timestamp() AT TIME ZONE 'utc'))
-        EXECUTE FUNCTION meddev_audit_refuse();
+    CREATE OR REPLACE TRIGGER meddev_audit_refuse BEFORE INSERT ON meddev_audit_entry
+        FOR EACH ROW EXECUTE FUNCTION meddev_audit_refuse();
     ALTER TABLE meddev_audit_entry ENABLE ALWAYS TRIGGER meddev_audit_refuse;
 """
 PROTECT = """

@@ -4,9 +4,10 @@ from odoo.tools import SQL
 
 from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
 
-from .. import defaults, triggers
+from .. import column_function, defaults, triggers
 from ..extent import Extent, lost, state_names
 from .audit_coverage import NEVER
+from .base_reason import RULES_MARK
 
 LOCK = 7316021  # a number of ours for PostgreSQL's advisory locks: one process at a time installs triggers
 APPROVAL = {
@@ -207,6 +208,7 @@ class MeddevAuditRule(models.Model):
 
     def _after_change(self):
         self.env.registry.clear_cache()
+        self.env.cr.precommit.data.pop(RULES_MARK, None)
         if self.env.registry.ready:
             self.env.flush_all()
             self._install_triggers()
@@ -245,6 +247,8 @@ class MeddevAuditRule(models.Model):
         for trigger in released:
             name, table = SQL.identifier(trigger.name), SQL.identifier(trigger.table)
             cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", name, table))
+            if function := column_function.of_definition(trigger.definition):
+                cr.execute(SQL("DROP FUNCTION IF EXISTS %s()", SQL.identifier(function[0])))
             coverage._note(trigger, "released")
 
     def _wanted_triggers(self):
@@ -259,7 +263,8 @@ class MeddevAuditRule(models.Model):
 
     def _triggers(self):
         table = self.env[self.model]._table
-        found = triggers.row_triggers(self.model, table, **self._columns())
+        columns, attributes = self._table_columns(table)
+        found = triggers.row_triggers(self.model, table, columns, attributes, **self._columns())
         for field in self._relations():
             found += triggers.relation_triggers(self.model, field.name, field.relation, field.column1, field.column2)
         return found
@@ -267,15 +272,26 @@ class MeddevAuditRule(models.Model):
     def _columns(self):
         """Columns that are not recorded, recorded without their values, or as a hash: ``{"ignored": {name}, ...}``."""
         # The table's columns, not the model's fields: a password is a column and no stored field.
-        columns = tools.sql.table_columns(self.env.cr, self.env[self.model]._table)
+        columns, _attributes = self._table_columns(self.env[self.model]._table)
         ignored = {*triggers.ALWAYS_IGNORED, *defaults.IGNORED.get(self.model, ())}
         ignored |= set(self._own(self.ignored_field_ids))
         return {
             "ignored": ignored,
             "masked": defaults.MASKED.get(self.model, set()) & columns.keys()
             | set(filter(defaults.is_secret, columns)),
-            "hashed": {name for name, column in columns.items() if column["udt_name"] == "bytea"} - ignored,
+            "hashed": {name for name, kind in columns.items() if kind == "bytea"} - ignored,
         }
+
+    def _table_columns(self, table):
+        """``({column: type}, number of columns that the table ever had)``, as PostgreSQL knows them."""
+        self.env.cr.execute(
+            """SELECT attname, typname, attisdropped
+                 FROM pg_attribute LEFT JOIN pg_type ON pg_type.oid = atttypid
+                WHERE attrelid = %s::regclass AND attnum > 0""",
+            (f'"{table}"',),
+        )
+        rows = self.env.cr.fetchall()
+        return {name: kind for name, kind, is_dropped in rows if not is_dropped}, len(rows)
 
     def _relations(self):
         """Many-to-many fields under this rule. A relation that is a model's own table is under that model's rule."""

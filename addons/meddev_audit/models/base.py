@@ -4,6 +4,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo import api, fields, models
 
+from .. import column_function
 from .origin import coming_from, current_origin, current_reason, giving
 
 REASON = "audit_reason"
@@ -54,6 +55,12 @@ class Base(models.AbstractModel):
         with coming_from("import"):
             return super().load(fields, data)
 
+    def _auto_init(self):
+        result = super()._auto_init()
+        # Columns may have come: functions that record updates in this transaction look again whether they fit.
+        self.env.cr.execute("SELECT set_config(%s, '', true)", (column_function.mark(self._table),))
+        return result
+
     # --- who ----------------------------------------------------------------------------------------------------
 
     def _tell_actor(self):
@@ -65,9 +72,8 @@ class Base(models.AbstractModel):
         if ACTOR_MARK in data:
             self.env.flush_all()  # what is waiting was done by the user before
         self._set_actor(actor, with_reason=bool(actor[2]) or ACTOR_MARK in data)
-        reasons = self.env["meddev.audit.reason"]
-        if reasons._rules():
-            cr.precommit.add(reasons._check_told)
+        if self._has_reason_rules():
+            cr.precommit.add(self.env["meddev.audit.reason"]._check_told)
 
     def _set_actor(self, actor, with_reason=True):
         user, origin, reason = actor

@@ -4,6 +4,9 @@ from ..exceptions import ReasonRequired
 from ..many_values import changed_ids
 from .origin import current_reason
 
+# Kept beside the transaction, which Odoo clears when it commits or rolls back; a rule that changes takes it away.
+RULES_MARK = "meddev_audit.has_reason_rules"
+
 
 class Base(models.AbstractModel):
     """Where a rule requires a reason, nothing changes without one: the record, its lines, what it is linked to."""
@@ -12,7 +15,17 @@ class Base(models.AbstractModel):
 
     def _lacks_reason(self):
         """Whether rules require reasons and none is given now."""
-        return bool(self.env["meddev.audit.reason"]._rules()) and not current_reason(self.env.cr)
+        return self._has_reason_rules() and not current_reason(self.env.cr)
+
+    def _has_reason_rules(self):
+        """Whether any rule requires reasons: asked at every write, so looked up once in a transaction."""
+        data = self.env.cr.precommit.data
+        has_rules = data.get(RULES_MARK)
+        if has_rules is None:
+            has_rules = bool(self.env["meddev.audit.reason"]._rules())
+            if self.env.registry.ready:
+                data[RULES_MARK] = has_rules
+        return has_rules
 
     def _create_with_reason_check(self, vals_list, create):
         records = create(vals_list)

@@ -2,6 +2,7 @@ from . import (
     test_anchor,
     test_archive,
     test_changes,
+    test_column_function,
     test_entries,
     test_entry_protection,
     test_reasons,
