@@ -63,51 +63,35 @@ class MeddevGenealogy(models.AbstractModel):
         return nodes
 
     def _values_of_nodes(self, model, ids):
-        """``{id: {"name", "lot", "product"}}``; lots straight from the table, for there may be very many."""
+        """``{id: {"name", "lot", "product"}}``; of a lot also "created"."""
         if model == "stock.lot":
             rows = self._rows(model, ids, SQL("name, product_id, create_date"))
-            codes = self._product_codes({product for _id, _name, product, _created in rows})
+            words = self._product_words({product for _id, _name, product, _created in rows})
             return {
-                row_id: {"name": name, "lot": name, "product": codes[product], "created": created}
+                row_id: {"name": name, "lot": name, "product": words[product].code, "created": created}
                 for row_id, name, product, created in rows
             }
+        names = self._names(model, ids)
         if model == "product.product":
-            codes = self._product_codes(ids)
-            names = {one.id: one.display_name for one in self.env[model].sudo().browse(ids)}
-            return {res_id: {"name": names[res_id], "product": codes[res_id]} for res_id in ids}
-        records = self.env[model].sudo()
-        if TYPES.get(model) or records._rec_name != "name" or records._fields["name"].translate:
-            return {one.id: {"name": one.display_name or ""} for one in records.browse(ids)}
-        return {res_id: {"name": name or ""} for res_id, name in self._rows(model, ids, SQL("name"))}
-
-    def _rows(self, model, ids, columns):
-        self.env[model].flush_model()
-        table = SQL.identifier(self.env[model]._table)
-        return self.env.execute_query(SQL("SELECT id, %s FROM %s WHERE id = ANY(%s)", columns, table, list(ids)))
-
-    def _product_codes(self, ids):
-        products = self.env["product.product"].sudo().browse(ids)
-        return {product.id: product.default_code or product.name or "" for product in products}
+            words = self._product_words(ids)
+            return {res_id: {"name": names[res_id], "product": words[res_id].code} for res_id in ids}
+        return {res_id: {"name": names[res_id]} for res_id in ids}
 
     def _told(self, links):
-        units = self._units({link["of_product_id"] for link in links})
+        words = self._product_words({link["of_product_id"] for link in links})
         return [
             {
                 "from": link["node"] if link["side"] == INTO else link["event"],
                 "to": link["event"] if link["side"] == INTO else link["node"],
                 "kind": link["kind"],
                 "quantity": round(link["quantity"], 6),
-                "uom": units[link["of_product_id"]],
+                "uom": words[link["of_product_id"]].unit,
                 "grade": link["grade"],
                 "date": iso(link["date"]),
                 "document": link["document"],
             }
             for link in links
         ]
-
-    def _units(self, product_ids):
-        products = self.env["product.product"].sudo().browse(product_ids)
-        return {product.id: product.uom_id.name for product in products}
 
     def _partners(self, links, nodes):
         """Who supplied, worked on or received any of it: one entry for each partner and role."""

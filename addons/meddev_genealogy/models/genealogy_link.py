@@ -65,11 +65,11 @@ class MeddevGenealogyLink(models.Model):
     company_id = fields.Many2one("res.company", ondelete="restrict")
 
     # A walk reads these indexes and not the table.
-    _lot_idx = models.Index("(lot_id, side) INCLUDE (event_id, company_id)")
+    _lot_idx = models.Index("(lot_id, side) INCLUDE (event_id, grade, company_id)")
     _lot_partner_idx = models.Index(
         "(lot_id) INCLUDE (partner_id, kind, quantity, company_id) WHERE partner_id IS NOT NULL"
     )
-    _event_idx = models.Index("(event_id, side) INCLUDE (lot_id, apart_event_id, company_id)")
+    _event_idx = models.Index("(event_id, side) INCLUDE (lot_id, product_id, apart_event_id, company_id)")
 
     # --- what a line means ---------------------------------------------------------------------------------------
 
@@ -199,6 +199,12 @@ class MeddevGenealogyLink(models.Model):
                 self._derivation(SQL("ml.id = ANY(%s)", line_ids), documents),
                 self._columns(),
                 self._derived(),
+            )
+        )
+        self.env["meddev.genealogy.passage"]._note(
+            SQL(
+                "SELECT product_id, side FROM meddev_genealogy_link WHERE line_id = ANY(%s) AND event_id IS NOT NULL",
+                line_ids,
             )
         )
         self.invalidate_model(flush=False)

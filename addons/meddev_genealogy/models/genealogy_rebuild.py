@@ -27,6 +27,7 @@ class MeddevGenealogyLink(models.Model):
         missing, wrong = self._compare()
         examples = self._examples()
         self._mend()
+        self.env["meddev.genealogy.passage"]._note_all()
         self.invalidate_model(flush=False)
         links = self.env.execute_query(SQL("SELECT count(*) FROM meddev_genealogy_link"))[0][0]
         return {"links": links, "missing": missing, "wrong": wrong, "examples": examples}

@@ -1,8 +1,11 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..graph import EXACT, worst
+from .genealogy_names import ProductWords
 
 KINDS = {"down": ("customer", "shipped", "returned"), "up": ("supplier", "received", "")}
 """Whom a way leads to, what went there, and what came back; a vendor supplied also what was sent back to him."""
@@ -18,83 +21,94 @@ class MeddevGenealogy(models.AbstractModel):
         """Lots of which products ``lots`` went into (or came from), and which partners have or gave how much.
 
         :param lots: ``stock.lot`` records that the user may read
-        :param direction: "down" or "up"
+        :param direction: "up" or "down"
         :return: see ``trace_summary`` of the API
         """
         if direction not in KINDS:
             raise ValidationError(self.env._('The direction of a summary is "up" or "down", not "%s".', direction))
         lots.check_access("read")
         self.env["meddev.genealogy.link"]._settle()
-        role, *_kinds = KINDS[direction]
-        products, partners, grades = self._summary_rows(lots.ids, direction)
-        codes, units = self._product_codes(set(products)), self._units(set(products))
-        names = self._names("res.partner", {partner for partner, _product in partners})
-        told = [
-            {
-                "key": f"res.partner:{partner}",
-                "name": names[partner],
-                "role": role,
-                "product": codes[product],
-                "quantity": round(quantity, 6),
-                "uom": units[product],
-                "lots": count,
-            }
-            for (partner, product), (quantity, count) in partners.items()
-        ]
+        rows = self._summary_rows(lots.ids, direction)
+        words = {product: ProductWords(*told) for product, _none, _count, _sum, *told in rows["product"]}
+        products = [{"product": words[one].code, "lots": count} for one, _none, count, *_rest in rows["product"]]
+        partners = self._summary_partners(rows["partner"], words, KINDS[direction][0])
         return {
-            "lots": sum(products.values()),
-            "products": sorted(
-                ({"product": codes[one], "lots": count} for one, count in products.items()),
-                key=lambda one: one["product"],
-            ),
-            "partners": sorted(told, key=lambda one: (one["name"], one["product"])),
-            "grade": worst(EXACT, *grades),
+            "lots": sum(product["lots"] for product in products),
+            "products": sorted(products, key=lambda one: one["product"]),
+            "partners": sorted(partners, key=lambda one: (one["name"], one["product"])),
+            "grade": worst(EXACT, *(grade for *_none, grade, _unit in rows["grade"])),
             "hidden": 0 if self._sees_all_companies() else self._count_hidden(self._lots_reached(lots.ids, direction)),
         }
 
+    def _summary_partners(self, rows, words, role):
+        # An address without a name is called by its type, in the reader's language.
+        names = self._names("res.partner", {partner for _product, partner, *_rest, name, _unit in rows if not name})
+        return [
+            {
+                "key": f"res.partner:{partner}",
+                "name": name or names[partner],
+                "role": role,
+                "product": words[product].code,
+                "quantity": round(quantity, 6),
+                "uom": words[product].unit,
+                "lots": count,
+            }
+            for product, partner, count, quantity, name, _unit in rows
+        ]
+
     def _summary_rows(self, lot_ids, direction):
-        """``({product id: lots}, {(partner id, product id): (quantity, lots)}, {grade})``; by indexes alone."""
+        """All that the summary tells, in one query by indexes alone.
+
+        :return: ``{"product": [(id, None, lots, None, code, unit)], "partner": [(product id, id, lots, quantity, name,
+            None)], "grade": [(None, None, links, None, grade, None)]}``
+        """
         _role, came, back = KINDS[direction]
         entering, _leaving = self._sides(direction)
         rows = self.env.execute_query(
             SQL(
                 """
-                %(walk)s, lot AS MATERIALIZED (
-                    SELECT reached.lot_id, own.product_id
-                      FROM (SELECT DISTINCT lot_id FROM reach) reached
-                     CROSS JOIN LATERAL (
-                        SELECT product_id FROM stock_lot WHERE stock_lot.id = reached.lot_id OFFSET 0) own)
-                SELECT 'product', product_id, NULL::int, count(*), NULL::float8, NULL FROM lot GROUP BY product_id
+                %(entered)s, lot AS MATERIALIZED (
+                    SELECT DISTINCT lot_id, product_id
+                      FROM (SELECT id AS lot_id, product_id FROM stock_lot WHERE id = ANY(%(lots)s)
+                             UNION ALL SELECT o.lot_id, o.product_id FROM entered %(left)s) reached
+                     ORDER BY lot_id)
+                SELECT 'product', product_id, NULL::int, number, NULL::float8, told.code, told.unit
+                  FROM (SELECT product_id, count(*) AS number FROM lot GROUP BY product_id) made %(words)s
                  UNION ALL
-                SELECT 'partner', lot.product_id, partner_id, count(DISTINCT lot_id),
-                       sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END)::float8, NULL
-                  FROM lot CROSS JOIN LATERAL (
-                    SELECT partner_id, kind, quantity FROM meddev_genealogy_link link
-                     WHERE link.lot_id = lot.lot_id AND partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s)
-                           AND %(may_see)s OFFSET 0) link
-                 GROUP BY lot.product_id, partner_id
+                SELECT 'partner', sent.product_id, partner.id, number, quantity, %(name)s, NULL
+                  FROM (SELECT lot.product_id, partner_id, count(DISTINCT lot_id) AS number,
+                               sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END)::float8 AS quantity
+                          FROM lot CROSS JOIN LATERAL (
+                            SELECT partner_id, kind, quantity FROM meddev_genealogy_link link
+                             WHERE link.lot_id = lot.lot_id AND partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s)
+                                   AND %(may_see)s OFFSET 0) link
+                         GROUP BY lot.product_id, partner_id) sent
+                  JOIN res_partner partner ON partner.id = sent.partner_id
                  UNION ALL
-                SELECT 'grade', NULL, NULL, count(*), NULL, grade
+                SELECT 'grade', NULL, NULL, count(*), NULL, grade, NULL
                   FROM lot CROSS JOIN LATERAL (
                     SELECT grade FROM meddev_genealogy_link link
                      WHERE link.lot_id = lot.lot_id AND side = '%(entering)s' AND event_id IS NOT NULL
                            AND %(may_see)s OFFSET 0) link
+                 WHERE %(leads_on)s
                  GROUP BY grade
                 """,
-                walk=self._reach_sql(lot_ids, direction),
+                entered=self._entered_sql(lot_ids, direction),
+                left=self._left_sql(direction),
+                leads_on=self._leads_on(SQL("lot.product_id"), direction),
+                lots=list(lot_ids),
+                words=self._product_words_sql(SQL("made.product_id")),
+                name=self.env["res.partner"].sudo()._field_to_sql("partner", "complete_name"),
                 came=came,
                 back=back,
                 entering=SQL(entering),
                 may_see=self._may_see(SQL("link")),
             )
         )
-        products = {product: count for what, product, _partner, count, *_rest in rows if what == "product"}
-        partners = {
-            (partner, product): (quantity, count)
-            for what, product, partner, count, quantity, _grade in rows
-            if what == "partner"
-        }
-        return products, partners, {grade for what, *_rest, grade in rows if what == "grade"}
+        found = defaultdict(list)
+        for what, *row in rows:
+            found[what].append(row)
+        return found
 
     def _lots_reached(self, lot_ids, direction):
         return {lot for lot, _apart, _depth in self._reach(lot_ids, direction)}

@@ -5,8 +5,6 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 DIRECTIONS = {"up": ("up",), "down": ("down",), "both": ("up", "down")}
-UNLIMITED = 1000
-"""A depth that no genealogy has; from here on nothing is cut, and the walk need not count."""
 
 
 class MeddevGenealogy(models.AbstractModel):
@@ -38,56 +36,7 @@ class MeddevGenealogy(models.AbstractModel):
         truncated = any(self._is_cut(rows, way, max_depth, links) for way, rows in reached.items())
         return self._answer(lots, links, truncated, self._count_hidden(all_lots))
 
-    # --- the walk ------------------------------------------------------------------------------------------------
-
-    def _reach(self, lot_ids, way, max_depth=None):
-        """Every lot on the paths from ``lot_ids``, these included, as ``(lot id, apart, depth)``.
-
-        ``apart`` is the event that the path must not go on into, for it came out of another part of the same document
-        (0 for none); a lot reached in several ways is there once for each. ``depth`` is 0 without ``max_depth``.
-        """
-        return self.env.execute_query(SQL("%s SELECT * FROM reach", self._reach_sql(lot_ids, way, max_depth)))
-
-    def _reach_sql(self, lot_ids, way, max_depth=None):
-        """A WITH clause for the table ``reach`` of :meth:`_reach`."""
-        entering, leaving = self._sides(way)
-        is_counted = max_depth is not None and max_depth < UNLIMITED
-        return SQL(
-            """
-            WITH RECURSIVE reach (lot_id, apart, depth) AS (
-                SELECT unnest(%(lots)s::int[]), 0, 0
-                 UNION
-                SELECT o.lot_id, coalesce(o.apart_event_id, 0), %(depth)s
-                  FROM reach
-                  JOIN meddev_genealogy_link i ON i.lot_id = reach.lot_id AND i.side = %(entering)s
-                                              AND i.event_id <> reach.apart AND %(may_see_in)s
-                  JOIN meddev_genealogy_link o ON o.event_id = i.event_id AND o.side = %(leaving)s
-                                              AND o.lot_id IS NOT NULL AND %(may_see_out)s
-                 WHERE %(limit)s
-            )
-            """,
-            lots=list(lot_ids),
-            depth=SQL("reach.depth + 1") if is_counted else SQL("0"),
-            limit=SQL("reach.depth < %s", max_depth) if is_counted else SQL("TRUE"),
-            entering=SQL("'%s'" % entering),  # noqa: UP031 - one of two literals; a partial index needs to see it
-            leaving=SQL("'%s'" % leaving),  # noqa: UP031
-            may_see_in=self._may_see(SQL("i")),
-            may_see_out=self._may_see(SQL("o")),
-        )
-
-    def _sides(self, way):
-        return ("into", "out of") if way == "down" else ("out of", "into")
-
-    def _may_see(self, link):
-        """SQL condition: the link is of a company that the user has chosen."""
-        if self._sees_all_companies():
-            return SQL("TRUE")
-        return SQL("%s.company_id = ANY(%s)", link, self.env.companies.ids)
-
-    def _sees_all_companies(self):
-        return len(self.env.companies) == self.env["res.company"].sudo().with_context(active_test=False).search_count(
-            []
-        )
+    # --- the links ---------------------------------------------------------------------------------------------
 
     def _links_reached(self, reached, max_depth=None):
         """All links on the paths, those of one kind, document and pair of nodes added up, as dicts."""

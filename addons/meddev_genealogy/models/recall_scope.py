@@ -157,8 +157,3 @@ class MeddevGenealogy(models.AbstractModel):
             }
             for lot, balance in sums.items()
         ]
-
-    def _names(self, model, ids):
-        """``{id: display name}``, and "" for None; all read at once."""
-        records = self.env[model].sudo().browse(ids - {None})
-        return {None: "", **{record.id: record.display_name or "" for record in records}}
