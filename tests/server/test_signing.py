@@ -1,8 +1,11 @@
 """Signing where transactions really commit: what stays after a refusal, two signers at once, a killed session."""
 
 import io
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -12,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 import pytest
+
+from tools import odoo_server
 
 from .session import Refused
 
@@ -33,18 +38,17 @@ def make_lots(rpc):
 @pytest.fixture
 def make_signer(url, database, rpc):
     """``make_signer()``: a new quality manager who chose a password; returns a caller over XML-RPC."""
-    models = f"{url}/xmlrpc/2/object"
 
     def make():
         login = f"signer-{uuid.uuid4().hex[:8]}"
         group = rpc("admin", "ir.model.data", "check_object_reference", "meddev_base", "group_quality_manager")[1]
         values = {"name": login, "login": login, "password": "by-admin", "group_ids": [(6, 0, [group])]}
         uid = rpc("admin", "res.users", "create", values)
-        server = xmlrpc.client.ServerProxy(models, allow_none=True)
+        server = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object", allow_none=True)
         server.execute_kw(database, uid, "by-admin", "res.users", "change_password", ["by-admin", f"{login}-own"])
 
-        def call(model, method, *args, **kwargs):
-            proxy = xmlrpc.client.ServerProxy(models, allow_none=True)
+        def call(model, method, *args, at=url, **kwargs):
+            proxy = xmlrpc.client.ServerProxy(f"{at}/xmlrpc/2/object", allow_none=True)
             return proxy.execute_kw(database, uid, f"{login}-own", model, method, args, kwargs)
 
         call.login, call.uid = login, uid
@@ -112,13 +116,48 @@ def test_two_persons_at_once_leave_one_signature(make_lots, make_signer, rpc):
     assert states(rpc, lots) == {"released"}
 
 
-def test_a_session_killed_while_it_signs_leaves_all_or_nothing(make_lots, make_signer, rpc, database):
-    lots, signer = make_lots(60), make_signer()
+@pytest.fixture
+def second_server(database):
+    """``(address, process)`` of another server on the same database, as a second machine would run it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            odoo_server.command(*odoo_server.serve_arguments(database, port)),
+            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        try:
+            deadline = time.monotonic() + 120
+            while not odoo_server.answers(port):
+                assert process.poll() is None, "the second server ended early"
+                assert time.monotonic() < deadline, "the second server does not answer"
+                time.sleep(0.3)
+            yield odoo_server.url(port), process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_a_session_killed_while_it_signs_leaves_all_or_nothing(make_lots, make_signer, rpc, database, url):
+    def end_session(pid):
+        query(database, f"SELECT pg_terminate_backend({pid})")
+
+    check_signing_that_is_killed(make_lots(60), make_signer(), rpc, database, url, end_session)
+
+
+def test_a_server_killed_while_it_signs_leaves_all_or_nothing(make_lots, make_signer, rpc, database, second_server):
+    address, process = second_server
+    check_signing_that_is_killed(make_lots(60), make_signer(), rpc, database, address, lambda _pid: process.kill())
+    assert process.wait(10) == -signal.SIGKILL
+
+
+def check_signing_that_is_killed(lots, signer, rpc, database, address, kill):
     with ThreadPoolExecutor(1) as pool:
         wizard = signer("stock.lot", "action_release", lots)["res_id"]
         typed = {"signature_login": signer.login, "signature_password": f"{signer.login}-own"}
-        running = pool.submit(lambda: signer(WIZARD, "action_sign", [wizard], context=typed))
-        assert _kill_the_signing_session(database, running), "nothing was there to be killed"
+        running = pool.submit(lambda: signer(WIZARD, "action_sign", [wizard], context=typed, at=address))
+        kill(_signing_session(database, running))
         with pytest.raises(Exception, match=r"."):
             running.result()
     assert states(rpc, lots) == {"quarantine"}
@@ -156,22 +195,26 @@ def test_a_wrong_password_ends_a_continuous_session(continuous, make_lots, make_
         press(password=own)
 
 
-def _kill_the_signing_session(database, running):
-    """End the database session that has locked the lots, once it has; whether one was ended."""
-    query = """SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-                WHERE c.relname = 'meddev_signature' AND l.mode = 'RowExclusiveLock' AND l.pid <> pg_backend_pid()"""
+def query(database, sql):
     connection = psycopg2.connect(dbname=database)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            while not running.done():
-                cursor.execute(query)
-                if cursor.fetchall():
-                    return True
-                time.sleep(0.002)
+            cursor.execute(sql)
+            return cursor.fetchall()
     finally:
         connection.close()
-    return False
+
+
+def _signing_session(database, running):
+    """The database session that writes signatures, once it does."""
+    writing = """SELECT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+                  WHERE c.relname = 'meddev_signature' AND l.mode = 'RowExclusiveLock' AND l.pid <> pg_backend_pid()"""
+    while not running.done():
+        if found := query(database, writing):
+            return found[0][0]
+        time.sleep(0.002)
+    raise AssertionError("nothing was there to be killed")
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ class MeddevGenealogy(models.AbstractModel):
     def _entered_sql(self, lot_ids, way, max_depth=None):
         """A WITH clause for the table ``entered (event_id, depth)``: every event that the paths go into."""
         entering, leaving = self._sides(way)
-        is_counted = max_depth is not None and max_depth < UNLIMITED
+        is_counted = self._is_counted(max_depth)
         return SQL(
             """
             WITH RECURSIVE entered (event_id, depth) AS (
@@ -65,6 +65,9 @@ class MeddevGenealogy(models.AbstractModel):
             may_see_in=self._may_see(SQL("i")),
             may_see_out=self._may_see(SQL("o")),
         )
+
+    def _is_counted(self, max_depth):
+        return max_depth is not None and max_depth < UNLIMITED
 
     def _left_sql(self, way):
         """A join that tells what left the events of ``entered``, as ``o``.

@@ -1,4 +1,5 @@
 from datetime import UTC
+from functools import lru_cache
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
@@ -30,39 +31,35 @@ class MeddevGenealogy(models.AbstractModel):
             raise ValidationError(self.env._("The depth is a whole number from 1 on, not %s.", max_depth))
         lots.check_access("read")
         self.env["meddev.genealogy.link"]._settle()
-        reached = {way: self._reach(lots.ids, way, max_depth) for way in DIRECTIONS[direction]}
-        links = self._links_reached(reached, max_depth)
-        all_lots = {lot for rows in reached.values() for lot, _apart, _depth in rows}
-        truncated = any(self._is_cut(rows, way, max_depth, links) for way, rows in reached.items())
-        return self._answer(lots, links, truncated, self._count_hidden(all_lots))
+        ways = DIRECTIONS[direction]
+        links = self._links_reached(lots.ids, ways, max_depth)
+        truncated = max_depth is not None and any(self._is_cut(lots.ids, way, max_depth, links) for way in ways)
+        reached = {*lots.ids, *(link["lot_id"] for link in links)} - {None}
+        return self._answer(lots, links, truncated, self._count_hidden(reached))
 
     # --- the links ---------------------------------------------------------------------------------------------
 
-    def _links_reached(self, reached, max_depth=None):
+    def _links_reached(self, lot_ids, ways, max_depth=None):
         """All links on the paths, those of one kind, document and pair of nodes added up, as dicts."""
-        found = [self._links_sql(rows, way, max_depth) for way, rows in reached.items()]
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT lot_id, CASE WHEN lot_id IS NULL THEN link.product_id END AS product_id,
-                       min(link.product_id) AS of_product_id, side, kind, event_id, res_model, res_id, part,
-                       partner_id, location_id, grade, document, sum(quantity) AS quantity, min(date) AS date
-                  FROM (%s) link LEFT JOIN meddev_genealogy_event event ON event.id = event_id
-                 GROUP BY lot_id, 2, side, kind, event_id, res_model, res_id, part, partner_id, location_id, grade,
-                          document
-                 ORDER BY min(date), min(link.id)
+                SELECT told.*, res_model, res_id, part
+                  FROM (SELECT lot_id, CASE WHEN lot_id IS NULL THEN product_id END AS product_id,
+                               min(product_id) AS of_product_id, side, kind, event_id, partner_id, location_id, grade,
+                               document, sum(quantity) AS quantity, min(date) AS date, min(id) AS first
+                          FROM (%s) link
+                         GROUP BY lot_id, 2, side, kind, event_id, partner_id, location_id, grade, document) told
+                  LEFT JOIN meddev_genealogy_event event ON event.id = event_id
+                 ORDER BY date, first
                 """,
-                SQL(" UNION ").join(found),
+                SQL(" UNION ").join(self._links_sql(lot_ids, way, max_depth) for way in ways),
             )
         )
 
-    def _links_sql(self, reach, way, max_depth):
-        """A query for the links by which the lots of ``reach`` go on, and for all that comes out of those events.
-
-        OFFSET 0 keeps PostgreSQL on the indexes: it thinks reading all links cheaper, and is wrong where they are many.
-        """
+    def _links_sql(self, lot_ids, way, max_depth):
+        """A query for the links by which the lots on the paths go on, and for all that comes out of those events."""
         entering, leaving = self._sides(way)
-        lots, aparts, depths = zip(*reach)
         # What a customer returned belongs to the question who has it now.
         is_asked = "{0}.kind = 'returned' OR {0}.side = 'into'" if way == "down" else (
             "{0}.kind <> 'returned' AND {0}.side = 'out of'"
@@ -70,36 +67,37 @@ class MeddevGenealogy(models.AbstractModel):
         return SQL(
             """
             SELECT * FROM (
-                WITH entered AS (
-                    SELECT DISTINCT link.* FROM unnest(%(lots)s::int[], %(aparts)s::int[], %(depths)s::int[])
-                                         AS reach (lot_id, apart, depth)
-                     CROSS JOIN LATERAL (
-                        SELECT * FROM meddev_genealogy_link own WHERE own.lot_id = reach.lot_id OFFSET 0) link
-                     WHERE %(may_see)s AND CASE WHEN link.event_id IS NULL THEN %(is_asked)s
-                                ELSE link.side = %(entering)s AND link.event_id <> reach.apart AND %(limit)s END
-                )
-                SELECT * FROM entered
-                 UNION ALL
-                SELECT link.* FROM (SELECT DISTINCT event_id FROM entered WHERE event_id IS NOT NULL) event
+                %(reach)s
+                SELECT DISTINCT link.* FROM reach
                  CROSS JOIN LATERAL (
-                    SELECT * FROM meddev_genealogy_link made
-                     WHERE made.event_id = event.event_id AND made.side = %(leaving)s OFFSET 0) link
-                 WHERE %(may_see)s
+                    SELECT %(columns)s FROM meddev_genealogy_link own
+                     WHERE own.lot_id = reach.lot_id AND %(may_see_own)s
+                    OFFSET 0) link
+                 WHERE CASE WHEN link.event_id IS NULL THEN %(is_asked)s
+                            ELSE link.side = %(entering)s AND link.event_id <> reach.apart AND %(limit)s END
+                 UNION ALL
+                SELECT link.* FROM (SELECT DISTINCT event_id FROM entered) event
+                 CROSS JOIN LATERAL (
+                    SELECT %(columns)s FROM meddev_genealogy_link made
+                     WHERE made.event_id = event.event_id AND made.side = %(leaving)s AND %(may_see_made)s
+                    OFFSET 0) link
             ) of_way
             """,
-            lots=list(lots),
-            aparts=list(aparts),
-            depths=list(depths),
+            reach=self._reach_sql(lot_ids, way, max_depth),
+            columns=SQL(
+                "id, lot_id, product_id, side, kind, quantity, grade, date, document, event_id, partner_id, location_id"
+            ),
             entering=entering,
             leaving=leaving,
             is_asked=SQL(is_asked.format("link")),
-            may_see=self._may_see(SQL("link")),
-            limit=SQL("TRUE") if max_depth is None else SQL("reach.depth < %s", max_depth),
+            may_see_own=self._may_see(SQL("own")),
+            may_see_made=self._may_see(SQL("made")),
+            limit=SQL("reach.depth < %s", max_depth) if self._is_counted(max_depth) else SQL("TRUE"),
         )
 
-    def _is_cut(self, reach, way, max_depth, links):
+    def _is_cut(self, lot_ids, way, max_depth, links):
         """Whether more events were there than ``max_depth`` let in."""
-        last = [lot for lot, _apart, depth in reach if max_depth is not None and depth >= max_depth]
+        last = [lot for lot, _apart, depth in self._reach(lot_ids, way, max_depth) if depth >= max_depth]
         if not last:
             return False
         entering, _leaving = self._sides(way)
@@ -137,6 +135,7 @@ class MeddevGenealogy(models.AbstractModel):
         return rows[0][0]
 
 
+@lru_cache(maxsize=4096)
 def iso(moment):
     """A moment that the database keeps in UTC, as ISO 8601 with offset; "" for none."""
     return moment.replace(tzinfo=UTC).isoformat(timespec="seconds") if moment else ""
