@@ -1,12 +1,17 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.meddev_audit.tests.common import AuditCase
+from odoo.addons.meddev_audit.tests.test_reasons import require_reason
+
 from .signing import SigningCase
 
 
 @tagged("post_install", "-at_install")
 class TestSignatureValidity(SigningCase):
     """A signature stands as long as its content stands."""
+
+    triggers_off, settle = AuditCase.triggers_off, AuditCase.settle
 
     def test_changed_content_voids_the_signatures_and_the_record_falls_back(self):
         signature = self.release()
@@ -15,6 +20,19 @@ class TestSignatureValidity(SigningCase):
         self.assertEqual(signature.validity, "void")
         self.assertIn("the content changed after signing", signature.validity_text)
         self.assertEqual(set(self.dossier.signature_ids.mapped("validity")), {"void"})
+
+    def test_the_reason_of_a_change_is_also_that_of_the_state_that_falls_back(self):
+        self.release()
+        self.settle(self.dossier)
+        require_reason(self.env, "meddev.test.dossier", states="released")
+        self.dossier.with_user(self.author).write({"amount": 9, "audit_reason": "weighed again"})
+        self.env.cr.flush()
+        self.assertEqual(self.dossier.state, "draft")
+        entry = self.env["meddev.audit.entry"].search(
+            [("model", "=", "meddev.test.dossier"), ("record_id", "=", self.dossier.id), ("changes", "like", "state")],
+            limit=1,
+        )
+        self.assertEqual(entry.reason, "weighed again")
 
     def test_a_changed_line_voids_them_too(self):
         for change in ("write", "create", "unlink"):
