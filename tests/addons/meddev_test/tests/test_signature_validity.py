@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -20,6 +22,18 @@ class TestSignatureValidity(SigningCase):
         self.assertEqual(signature.validity, "void")
         self.assertIn("the content changed after signing", signature.validity_text)
         self.assertEqual(set(self.dossier.signature_ids.mapped("validity")), {"void"})
+
+    def test_the_moment_of_the_void_is_told_in_the_reader_s_zone(self):
+        signature = self.release()
+        self.dossier.with_user(self.author).amount = 9
+        local = signature.void_ids.voided_on + timedelta(hours=8)
+        told = signature.with_context(tz="Asia/Shanghai").validity_text
+        self.assertIn(f"since {local:%Y-%m-%d %H:%M:%S} Asia/Shanghai (UTC+0800)", told)
+
+    def test_the_signature_is_shown_in_words(self):
+        signature = self.release()
+        self.assertEqual((signature.kind, signature.transition), ("Dossier of a Test", "Approved → Released"))
+        self.assertIn("<th>Amount</th><td>1.500</td>", signature.content_in_words)
 
     def test_the_reason_of_a_change_is_also_that_of_the_state_that_falls_back(self):
         self.release()
