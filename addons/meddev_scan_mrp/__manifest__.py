@@ -6,6 +6,6 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": ["meddev_scan", "meddev_genealogy_mrp"],
-    "data": ["views/mrp_production_views.xml"],
+    "data": ["views/mrp_production_views.xml", "views/stock_picking_type_views.xml"],
     "auto_install": True,
 }

@@ -17,4 +17,5 @@
         "report/signature_block.xml",
         "report/certification.xml",
     ],
+    "assets": {"web.assets_backend": ["meddev_signature/static/src/*"]},
 }

@@ -18,7 +18,11 @@ SCROLLED = Markup("<div style='max-height: 60vh; overflow: auto'>%s</div>")
 
 def content_table(record):
     """All that is signed about ``record``, in the reader's language."""
-    rows = Reader(record, is_current=True).rows(record._signature_content())
+    return as_table(Reader(record, is_current=True).rows(record._signature_content()))
+
+
+def as_table(rows):
+    """``[(label, text)]`` as a table."""
     return TABLE % Markup().join(CONTENT % row for row in rows)
 
 

@@ -27,11 +27,17 @@ def _warning(words):
 
 
 def _block(words):
-    columns = ("signer_name", "meaning", "signed_on_local", "reason")
+    columns = (
+        E.field(name="signer_name", width="115px"),
+        E.field(name="meaning", width="80px"),
+        E.field(name="signed_on_local", width="350px"),
+        E.field(name="reason"),
+    )
     validity = E.field(
         {
             "name": "validity",
             "widget": "badge",
+            "width": "100px",
             "decoration-success": "validity == 'valid'",
             "decoration-warning": "validity == 'void'",
             "decoration-danger": "validity == 'forged'",
@@ -40,7 +46,7 @@ def _block(words):
     return E.div(
         E.separator(string=words["title"]),
         E.field(
-            E.list(*[E.field(name=name) for name in columns], validity, create="0", edit="0", delete="0"),
+            E.list(*columns, validity, create="0", edit="0", delete="0"),
             name="signature_ids",
             readonly="1",
             nolabel="1",

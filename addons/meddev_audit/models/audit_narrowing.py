@@ -12,7 +12,6 @@ class MeddevAuditNarrowing(models.Model):
     _description = "Narrowing of an Audit Rule"
     _inherit = ["meddev.workflow.mixin"]
     _order = "id desc"
-    _rec_name = "rule_id"
 
     _transitions = {"draft": {"approved"}}
     _final_states = {"approved"}
@@ -37,6 +36,15 @@ class MeddevAuditNarrowing(models.Model):
         domain="[('model_id', '=', model_id)]",
     )
     reason_states = fields.Char("States That Need No Reason Any More", help="Technical names, separated by commas.")
+    rule_ignored_field_ids = fields.Many2many(related="rule_id.ignored_field_ids")
+    rule_reason_field_ids = fields.Many2many(related="rule_id.reason_field_ids")
+    rule_reason_states = fields.Char(related="rule_id.reason_states")
+
+    @api.depends("rule_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for narrowing in self:
+            narrowing.display_name = self.env._("Narrowing of %s", narrowing.rule_id.display_name)
 
     @api.constrains("rule_id", "ignored_field_ids", "reason_field_ids")
     def _check_own_fields(self):
@@ -58,9 +66,7 @@ class MeddevAuditNarrowing(models.Model):
 
     def _check_can_move(self, target):
         if not (self.ignored_field_ids or self.reason_field_ids or self.reason_states):
-            raise UserError(
-                self.env._("The narrowing of %s names nothing. Choose fields or states first.", self.display_name)
-            )
+            raise UserError(self.env._("%s names nothing. Choose fields or states first.", self.display_name))
         return super()._check_can_move(target)
 
     def _after_move(self, target):

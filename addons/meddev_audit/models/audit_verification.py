@@ -84,7 +84,12 @@ class MeddevAuditVerification(models.Model):
         """Verify everything now and show the result."""
         self.check_access("read")
         self.env["meddev.audit.verification"]._run()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.search([], limit=1).id,
+            "views": [(False, "form")],
+        }
 
 
 def _sentence(row):

@@ -126,10 +126,8 @@ class Base(models.AbstractModel):
         names, states = reasons._rules().get(self._name, ((), ()))
         asked = self if names else self.filtered(lambda record: states and record.sudo().state in states)
         if asked and (asked := asked - reasons._born_now(asked)):
-            raise ReasonRequired(
-                self.env._(
-                    "%s can't be deleted without a reason. Give it with the deletion (meddev.audit.reason, call), or "
-                    "archive or cancel it with one.",
-                    asked[0].sudo().display_name,
-                )
+            fact = self.env._("%s can't be deleted without a reason.", asked[0].sudo().display_name)
+            message = self.env._(
+                "%s Give it with the deletion (meddev.audit.reason, call), or archive or cancel it with one.", fact
             )
+            raise ReasonRequired(message, fact)

@@ -109,12 +109,14 @@ class MeddevAuditReason(models.AbstractModel):
         described = record.fields_get(sorted(names), ["string"])
         known = record.sudo().exists()
         labels = [described[name]["string"] if name in described else name for name in sorted(names)]
-        raise ReasonRequired(
-            self.env._(
-                "%(fields)s of %(record)s can't change without a reason. "
-                "Give it in 'Reason for Change' (audit_reason) along with the change, or with the act "
-                "(meddev.audit.reason, call).",
-                fields=", ".join(labels),
-                record=known.display_name or f"{record._description} {record.id}",
-            )
+        fact = self.env._(
+            "%(fields)s of %(record)s can't change without a reason.",
+            fields=", ".join(labels),
+            record=known.display_name or f"{record._description} {record.id}",
         )
+        message = self.env._(
+            "%s Give it in 'Reason for Change' (audit_reason) along with the change, or with the act "
+            "(meddev.audit.reason, call).",
+            fact,
+        )
+        raise ReasonRequired(message, fact)

@@ -1,10 +1,19 @@
 from odoo import models
 
+from .base import REASON
+
 
 class MeddevWorkflowMixin(models.AbstractModel):
     """What a signer gives as the reason is the reason in the audit trail too."""
 
     _inherit = "meddev.workflow.mixin"
+
+    def write(self, vals):
+        """The reason is also that of what the change brings about: the state that a void signature takes back."""
+        if not vals.get(REASON):
+            return super().write(vals)
+        with self._because(vals[REASON]):
+            return super().write(vals)
 
     def _sign(self, target, credentials, reason="", shown=None):
         with self._because(reason):

@@ -71,3 +71,8 @@ class TestAnchorAndVerification(SealedCase):
     def test_an_operator_does_not_verify(self):
         with self.assertRaises(AccessError):
             self.env["meddev.audit.verification"].with_user(self.clerk).action_verify()
+
+    def test_verify_now_opens_its_own_result(self):
+        action = self.env["meddev.audit.verification"].with_user(self.auditor).action_verify()
+        result = self.env["meddev.audit.verification"].browse(action["res_id"])
+        self.assertEqual((result.user_id, result.is_ok), (self.auditor, True))

@@ -332,6 +332,9 @@ const button = (text) => [...document.querySelectorAll("button")].find(
     await until(() => document.querySelector(".o_notification_content")?.textContent.includes("without a reason"));
     (await until(() => button("Switch On"))).click();
     const reason = await until(() => document.querySelector(".modal textarea[name=audit_reason]"));
+    if (document.querySelector(".o_meddev_reason").textContent.includes("audit_reason")) {
+        throw new Error("the dialog tells a person what programs send");
+    }
     reason.value = "needed again";
     reason.dispatchEvent(new Event("input", {bubbles: true}));
     (await until(() => !button("Continue").disabled && button("Continue"))).click();

@@ -32,6 +32,7 @@ class MeddevCorrectionLine(models.Model):
         "stock.move.line", "Recorded Line", required=True, ondelete="restrict", index=True, check_company=True,
         domain="[('state', '=', 'done'), ('company_id', '=', company_id)]",
     )  # fmt: skip
+    document = fields.Char(related="move_line_id.reference", string="Document")
     product_id = fields.Many2one(related="move_line_id.product_id")
     field_name = fields.Selection(
         [("lot", "Lot/Serial Number"), ("quantity", "Quantity"), ("date", "Date"), ("partner", "Partner")],

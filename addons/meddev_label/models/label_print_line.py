@@ -16,6 +16,9 @@ class MeddevLabelPrintLine(models.Model):
         help="Proposed: what is left of the first issue.",
     )  # fmt: skip
 
+    planned = fields.Integer("Goods Take", compute="_compute_issue", help="Labels of the first issue.")
+    issued = fields.Integer("Issued So Far", compute="_compute_issue")
+
     _quantity_positive = models.Constraint("CHECK (quantity > 0)", "A print has at least one label of each lot.")
 
     @api.depends("lot_id", "print_id.di_id")
@@ -24,3 +27,10 @@ class MeddevLabelPrintLine(models.Model):
             level, lot = line.print_id.level, line.lot_id
             planned = lot._first_issue(level, line.print_id.di_id) if lot else 0
             line.quantity = max(planned - lot._labels_issued(level).get(lot, 0), 1)
+
+    @api.depends("lot_id", "print_id.di_id", "print_id.state")
+    def _compute_issue(self):
+        for line in self:
+            level, lot = line.print_id.level, line.lot_id
+            line.planned = lot._first_issue(level, line.print_id.di_id) if lot else 0
+            line.issued = lot._labels_issued(level).get(lot, 0)

@@ -54,6 +54,7 @@ class TestLabelPrint(LabelCase):
         self.printed(5)
         job = self.job(1, reason="Torn")
         self.assertTrue(job.is_reprint)
+        self.assertEqual((job.line_ids.planned, job.line_ids.issued), (5, 5))
         with self.assertRaisesRegex(UserError, "is a reprint"):
             self.pdf(job)
         self.assertEqual((job.state, self.lot._labels_issued()), ("draft", {self.lot: 5}))

@@ -40,6 +40,17 @@ class ResUsers(models.Model):
         help="The password of a person who could sign was set without the former one: by somebody else, or through a "
         "link. Nothing is signed until a quality manager has met the person (21 CFR 11.100(b)).",
     )
+    is_identity_mine_to_confirm = fields.Boolean(
+        "Identity to Be Confirmed by Me", compute="_compute_is_identity_mine_to_confirm"
+    )
+
+    @api.depends("is_identity_pending", "has_own_password")
+    @api.depends_context("uid")
+    def _compute_is_identity_mine_to_confirm(self):
+        """Whether the reader confirms this person now: for the button."""
+        for user in self:
+            waits = user.sudo().is_identity_pending and user.sudo().has_own_password
+            user.is_identity_mine_to_confirm = waits and self.env.user != user and user._is_confirmer(self.env.user)
 
     # --- who chose the password -----------------------------------------------------------------------------------
 
@@ -103,6 +114,7 @@ class ResUsers(models.Model):
         if action.get("res_model") == "change.password.own":
             # A record that is there gives back what was typed when it is saved, so that the button can send it.
             action["res_id"] = self.env["change.password.own"].create({}).id
+            action.setdefault("name", self.env._("Change Password"))
         return action
 
     setattr(preference_change_password, "__has_check_identity", True)
@@ -148,10 +160,7 @@ class ResUsers(models.Model):
             raise UserError(self.env._("%s signs as before: there is nothing to confirm.", self.name))
         if confirmer == self:
             raise AccessError(self.env._("%s does not confirm their own identity. Ask another person.", self.name))
-        is_manager = confirmer.has_group("meddev_base.group_quality_manager")
-        is_representative = confirmer in self.company_id.sudo().management_representative_id
-        is_trusted = confirmer.sudo().has_own_password and not confirmer.sudo().is_identity_pending
-        if not (is_manager or is_representative) or not is_trusted or confirmer.has_group("base.group_system"):
+        if not self._is_confirmer(confirmer):
             raise AccessError(
                 self.env._(
                     "A quality manager or the management representative, with a password of their own and no system "
@@ -161,6 +170,12 @@ class ResUsers(models.Model):
             raise UserError(
                 self.env._("The password of %s was chosen by somebody else. They change it first.", self.name)
             )
+
+    def _is_confirmer(self, confirmer):
+        is_manager = confirmer.has_group("meddev_base.group_quality_manager")
+        is_representative = confirmer in self.company_id.sudo().management_representative_id
+        is_trusted = confirmer.sudo().has_own_password and not confirmer.sudo().is_identity_pending
+        return (is_manager or is_representative) and is_trusted and not confirmer.has_group("base.group_system")
 
     # --- telling ------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..canonical import canonical, digest
 from ..content import essence_digest
 from ..readable import Reader
+from ..signed_html import as_table
 from ..triggers import function, trigger
 from .clock import utc_text
 
@@ -76,6 +77,11 @@ class MeddevSignature(models.Model):
     )
     validity_text = fields.Char("Validity in Words", compute="_compute_validity")
     signed_on_local = fields.Char("Date and Time", compute="_compute_signed_on_local")
+    kind = fields.Char("Kind of Record", compute="_compute_kind")
+    transition = fields.Char(compute="_compute_kind")
+    content_in_words = fields.Html(
+        "What Was Signed", compute="_compute_content_in_words", sanitize=False, groups=READERS
+    )
 
     _record_index = models.Index("(res_model, res_id)")
 
@@ -96,12 +102,33 @@ class MeddevSignature(models.Model):
     def _compute_signed_on_local(self):
         """In the signer's own zone, which is named: what the paper would say."""
         for signature in self:
-            zone = signature.timezone or "UTC"
-            local = fields.Datetime.context_timestamp(signature.with_context(tz=zone), signature.signed_on)
-            signature.signed_on_local = f"{local:%Y-%m-%d %H:%M:%S} {zone} (UTC{local:%z})"
+            signature.signed_on_local = signature._in_zone(signature.signed_on, signature.timezone)
+
+    def _in_zone(self, moment, zone):
+        zone = zone or "UTC"
+        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
+        return f"{local:%Y-%m-%d %H:%M:%S} {zone} (UTC{local:%z})"
+
+    @api.depends("res_model", "source_state", "target_state")
+    @api.depends_context("lang")
+    def _compute_kind(self):
+        """Kind of record and transition in the reader's words."""
+        for signature in self:
+            model = self.env.get(signature.res_model)
+            signature.kind = self.env["ir.model"]._get(signature.res_model).name or signature.res_model
+            ways = (signature.source_state or "", signature.target_state or "")
+            if hasattr(model, "_label_of_state"):
+                ways = [model._label_of_state(state) for state in ways]
+            signature.transition = " → ".join(ways)
+
+    @api.depends("content")
+    @api.depends_context("lang", "tz")
+    def _compute_content_in_words(self):
+        for signature in self:
+            signature.content_in_words = as_table(signature._readable_content())
 
     @api.depends("res_model", "res_id", "void_ids")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "tz")
     def _compute_validity(self):
         current = self._current_essences()
         for signature in self:
@@ -112,9 +139,9 @@ class MeddevSignature(models.Model):
         if not self._is_authentic():
             return "forged", self.env._("Does not hold: this row was not written by signing")
         if void:
-            return "void", self.env._(
-                "No longer valid since %(when)s: %(reason)s", when=void.voided_on, reason=void.reason
-            )
+            # The one cause there is; the row keeps it in the language of who brought it about.
+            when = self._in_zone(void.voided_on, self.env.context.get("tz") or self.env.user.tz)
+            return "void", self.env._("No longer valid since %s: the content changed after signing", when)
         now = current.get((self.res_model, self.res_id))
         if now is None:
             return "void", self.env._("No longer valid: the record is gone")

@@ -139,6 +139,20 @@ class TestOwnPassword(SignatureCase):
         with self.assertRaisesRegex(UserError, "They change it first"):
             self.confirm(self.colleague)
 
+    def test_the_button_is_shown_to_who_may_confirm_once_the_person_chose_a_password(self):
+        def is_shown(user):
+            return self.manager.with_user(user).is_identity_mine_to_confirm
+
+        self.manager.with_user(self.administrator).password = "temporary"
+        self.assertFalse(is_shown(self.colleague))
+        self.open_link()
+        self.env.invalidate_all()
+        self.assertTrue(is_shown(self.colleague))
+        for user in (self.manager, self.administrator, self.contact):
+            self.assertFalse(is_shown(user), user.login)
+        self.confirm(self.colleague)
+        self.assertFalse(is_shown(self.colleague))
+
     def test_nothing_is_confirmed_in_advance(self):
         with self.assertRaisesRegex(UserError, "there is nothing to confirm"):
             self.confirm(self.colleague)

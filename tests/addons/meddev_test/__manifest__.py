@@ -6,6 +6,7 @@
     "author": "Meddev",
     "license": "LGPL-3",
     "depends": [
+        "meddev_audit",
         "meddev_correction",
         "meddev_genealogy_mrp_subcontracting",
         "meddev_genealogy_repair",

@@ -1,7 +1,6 @@
 import { Component, xml } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
@@ -17,9 +16,10 @@ export class AuditTrailButton extends Component {
         </button>`;
 
     setup() {
-        this.action = useService("action");
-        this.notification = useService("notification");
-        this.orm = useService("orm");
+        // Not through useService: in the menu "More" this button is gone as soon as it is pressed, and what useService
+        // gives would never answer then.
+        const { action, notification, orm } = this.env.services;
+        Object.assign(this, { action, notification, orm });
     }
 
     async open() {

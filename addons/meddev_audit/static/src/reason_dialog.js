@@ -58,7 +58,12 @@ const reasonService = {
                 return sent;
             }
             const answered = sent.catch(async (error) => {
-                const reason = error.exceptionName === NAME && (await ask(error.data.message));
+                if (error.exceptionName !== NAME) {
+                    throw error;
+                }
+                // How to give one is for programs: here the dialog is the way.
+                error.data.message = error.data.context.fact;
+                const reason = await ask(error.data.message);
                 if (!reason) {
                     throw error;
                 }

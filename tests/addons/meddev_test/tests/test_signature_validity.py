@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.meddev_audit.tests.common import AuditCase
+from odoo.addons.meddev_audit.tests.test_reasons import require_reason
 
 from .signing import SigningCase
 
@@ -8,6 +13,8 @@ from .signing import SigningCase
 class TestSignatureValidity(SigningCase):
     """A signature stands as long as its content stands."""
 
+    triggers_off, settle = AuditCase.triggers_off, AuditCase.settle
+
     def test_changed_content_voids_the_signatures_and_the_record_falls_back(self):
         signature = self.release()
         self.dossier.with_user(self.author).amount = 9
@@ -15,6 +22,31 @@ class TestSignatureValidity(SigningCase):
         self.assertEqual(signature.validity, "void")
         self.assertIn("the content changed after signing", signature.validity_text)
         self.assertEqual(set(self.dossier.signature_ids.mapped("validity")), {"void"})
+
+    def test_the_moment_of_the_void_is_told_in_the_reader_s_zone(self):
+        signature = self.release()
+        self.dossier.with_user(self.author).amount = 9
+        local = signature.void_ids.voided_on + timedelta(hours=8)
+        told = signature.with_context(tz="Asia/Shanghai").validity_text
+        self.assertIn(f"since {local:%Y-%m-%d %H:%M:%S} Asia/Shanghai (UTC+0800)", told)
+
+    def test_the_signature_is_shown_in_words(self):
+        signature = self.release()
+        self.assertEqual((signature.kind, signature.transition), ("Dossier of a Test", "Approved → Released"))
+        self.assertIn("<th>Amount</th><td>1.500</td>", signature.content_in_words)
+
+    def test_the_reason_of_a_change_is_also_that_of_the_state_that_falls_back(self):
+        self.release()
+        self.settle(self.dossier)
+        require_reason(self.env, "meddev.test.dossier", states="released")
+        self.dossier.with_user(self.author).write({"amount": 9, "audit_reason": "weighed again"})
+        self.env.cr.flush()
+        self.assertEqual(self.dossier.state, "draft")
+        entry = self.env["meddev.audit.entry"].search(
+            [("model", "=", "meddev.test.dossier"), ("record_id", "=", self.dossier.id), ("changes", "like", "state")],
+            limit=1,
+        )
+        self.assertEqual(entry.reason, "weighed again")
 
     def test_a_changed_line_voids_them_too(self):
         for change in ("write", "create", "unlink"):
