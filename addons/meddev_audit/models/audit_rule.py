@@ -278,7 +278,7 @@ class MeddevAuditRule(models.Model):
         return {
             "ignored": ignored,
             "masked": defaults.MASKED.get(self.model, set()) & columns.keys()
-            | set(filter(defaults.is_secret, columns)),
+            | {name for name, kind in columns.items() if defaults.is_secret(name) and kind != "bool"},
             "hashed": {name for name, kind in columns.items() if kind == "bytea"} - ignored,
         }
 
