@@ -62,7 +62,7 @@ class StockLot(models.Model):
 
     def _check_released(self):
         """Refuse to ship or consume lots that quality has not released."""
-        for lot in self.filtered(lambda one: one.sudo().state != "released"):
+        for lot in self.sudo().filtered(lambda one: one.state != "released").with_env(self.env):
             raise UserError(
                 self.env._(
                     "Lot %(lot)s of %(product)s is %(status)s and is neither shipped nor consumed. "

@@ -72,12 +72,11 @@ class StockMoveLine(models.Model):
         self._used()._refuse_unreleased_lots()
 
     def _refuse_unreleased_lots(self):
-        self.lot_id._keep_status()
-        for line in self:
-            if not line.lot_id:
-                line._check_lot_named()
-            else:
-                line.lot_id._check_released()
+        lots = self.lot_id
+        lots._keep_status()
+        lots._check_released()
+        for line in self.filtered(lambda line: not line.lot_id):
+            line._check_lot_named()
 
     def _check_releases_hold(self):
         """Refuse to use a lot that calls itself released, but is no longer what its release was signed for."""
