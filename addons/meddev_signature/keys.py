@@ -7,6 +7,7 @@ written. The public half is in the database and in every evidence bundle.
 import base64
 import binascii
 import contextlib
+import functools
 import hashlib
 import os
 from pathlib import Path
@@ -33,8 +34,12 @@ def fingerprint(public_key):
     return hashlib.sha256(base64.b64decode(public_key)).hexdigest()
 
 
+@functools.lru_cache(maxsize=4096)
 def holds(public_key, text, signature):
-    """Whether ``signature`` over ``text`` was made with the private half of ``public_key`` (both in base64)."""
+    """Whether ``signature`` over ``text`` was made with the private half of ``public_key`` (both in base64).
+
+    Remembered: the same three always have the same answer, and a lot's release is asked about at each use of the lot.
+    """
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
         key.verify(base64.b64decode(signature, validate=True), text.encode())

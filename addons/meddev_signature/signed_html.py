@@ -16,9 +16,9 @@ RECORD = Markup(
 SCROLLED = Markup("<div style='max-height: 60vh; overflow: auto'>%s</div>")
 
 
-def content_table(record):
-    """All that is signed about ``record``, in the reader's language."""
-    return as_table(Reader(record, is_current=True).rows(record._signature_content()))
+def content_table(record, content):
+    """``content``, all that is signed about ``record``, in the reader's language."""
+    return as_table(Reader(record, is_current=True).rows(content))
 
 
 def as_table(rows):
@@ -26,12 +26,12 @@ def as_table(rows):
     return TABLE % Markup().join(CONTENT % row for row in rows)
 
 
-def changes(record):
-    """``(in one sentence, as a table)``: what changed since the last signature; empty where there is none."""
+def changes(record, content):
+    """``(in one sentence, as a table)``: what is other in ``content`` than in the last signature; empty without one."""
     last = record.sudo().signature_ids.sorted("id")[-1:]
     if not last:
         return "", Markup()
-    found = differences(json.loads(last.content), record._signature_content())
+    found = differences(json.loads(last.content), content)
     if not found:
         return record.env._("Nothing changed since %s signed.", last.signer_name), Markup()
     reader = Reader(record)
@@ -40,8 +40,8 @@ def changes(record):
     return words, TABLE % Markup().join(rows)
 
 
-def folded(record):
+def folded(record, content):
     """One record of several: its name and what changed in one line, all of it when the line is pressed."""
-    words, table = changes(record)
+    words, table = changes(record, content)
     words = words or record.env._("Not signed so far.")
-    return RECORD % (record.display_name, words, content_table(record), table)
+    return RECORD % (record.display_name, words, content_table(record, content), table)

@@ -66,13 +66,14 @@ def make_models(env):
     }
 
 
-def make_parts(env, count, quantity):
-    """Parts with one received lot each, and a device: what an order for ``finish`` is made of."""
+def make_parts(env, count, quantity, **values):
+    """A device, parts with ``values`` and a received lot of each: what an order is made of."""
     device = _product(env, "BENCH-TIMED")
-    parts = [_product(env, f"BENCH-TIMED-{number}") for number in range(count)]
+    parts = [_product(env, f"BENCH-TIMED-{number}", **values) for number in range(count)]
     partner = env["res.partner"].create({"name": "Bench supplier of parts"})
-    transfer(env, "incoming", [(_lot(env, part), quantity) for part in parts], partner)
-    return device, parts
+    lots = [_lot(env, part) for part in parts]
+    transfer(env, "incoming", [(lot, quantity) for lot in lots], partner)
+    return device, parts, env["stock.lot"].union(*lots)
 
 
 def start_order(env, device, needs, unit=None):
@@ -135,8 +136,10 @@ def check_done(record):
         raise RuntimeError(f"{record.display_name} is {record.state}, not done")
 
 
-def _product(env, code):
-    return env["product.product"].create({"name": code, "default_code": code, "is_storable": True, "tracking": "lot"})
+def _product(env, code, **values):
+    return env["product.product"].create(
+        {"name": code, "default_code": code, "is_storable": True, "tracking": "lot", **values}
+    )
 
 
 def _lot(env, product):

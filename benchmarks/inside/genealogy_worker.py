@@ -2,7 +2,7 @@
 
     genealogy_worker.py DATABASE CONFIGURATION
 
-Commands: load SIZE SEED, pick HOTTEST, ask WAY DIRECTION LOT, orders ROUNDS, rebuild.
+Commands: load SIZE SEED, pick HOTTEST, ask WAY DIRECTION LOT, orders ROUNDS RELEASE, rebuild.
 """
 
 import json

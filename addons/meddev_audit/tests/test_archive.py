@@ -120,7 +120,8 @@ class TestArchive(SealedCase):
         policy = policies.create(
             {"name": "Any", "transition": policies._selection_transition()[0][0], "step_ids": [(0, 0, step)]}
         )
-        row = policy._signature_row("effective", policy._delivered_steps("draft", "effective")[0], "password", "agreed")
+        step = policy._delivered_steps("draft", "effective")[0]
+        row = policy._signature_row("effective", step, "password", "agreed", policy._signature_content())
         signature = write_signed(self.env["meddev.signature"].sudo(), [row])
         self.seal()
         return signature

@@ -58,12 +58,10 @@ class StockLot(models.Model):
 
     def _void_releases(self):
         """Those of these lots whose release was signed, and no signature of it holds any more."""
-        lots = self.sudo()
-        releases = lots.signature_ids.filtered(lambda one: one.target_state == "released")
-        holding = set(releases.filtered(lambda one: one.validity == "valid").mapped("res_id"))
-        signed = set(releases.mapped("res_id"))
-        void = lots.filtered(lambda lot: lot.id in signed - holding)
-        return void.filtered(lambda lot: lot.product_id.product_tmpl_id._is_lot_release_required()).sudo(False)
+        strict = self.sudo().filtered(lambda lot: lot.product_id.product_tmpl_id._is_lot_release_required())
+        releases = strict._signatures_in([("target_state", "=", "released")])
+        void = set(releases.mapped("res_id")) - set(releases._valid().mapped("res_id"))
+        return strict.filtered(lambda lot: lot.id in void).sudo(False)
 
 
 def _owners(document):

@@ -62,7 +62,7 @@ class StockLot(models.Model):
 
     def _check_released(self):
         """Refuse to ship or consume lots that quality has not released."""
-        for lot in self.filtered(lambda one: one.sudo().state != "released"):
+        for lot in self.sudo().filtered(lambda one: one.state != "released").with_env(self.env):
             raise UserError(
                 self.env._(
                     "Lot %(lot)s of %(product)s is %(status)s and is neither shipped nor consumed. "
@@ -77,8 +77,7 @@ class StockLot(models.Model):
         """Whether the lot needs no release, or has a valid signature of it."""
         if not self.product_id.sudo().product_tmpl_id._is_lot_release_required():
             return True
-        releases = self.sudo().signature_ids.filtered(lambda one: one.target_state == "released")
-        return "valid" in releases.mapped("validity")
+        return bool(self._signatures_in([("target_state", "=", "released")])._valid())
 
     def _keep_status(self):
         """Have nobody change the status of these lots before this transaction ends: a hold comes before or after."""

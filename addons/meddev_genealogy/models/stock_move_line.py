@@ -24,12 +24,16 @@ class StockMoveLine(models.Model):
         self._check_lots_released()
         result = super()._action_done()
         # Once more: Odoo turns names into lots on the way, and drops lines without a quantity.
-        moved = self.exists()
-        moved._check_lots_released()
-        moved._check_lots_named()
-        moved._check_releases_hold()
-        moved._check_places()
+        self.exists()._check_completion()
         return result
+
+    def _check_completion(self):
+        """Refuse the completion of lines that use what they must not, or take it elsewhere than their movement."""
+        used = self._used()
+        used._refuse_unreleased_lots()
+        used._check_lots_named()
+        used._check_releases_hold()
+        self._check_places()
 
     def write(self, vals):
         if not vals.keys() & DECISIVE:
@@ -59,20 +63,24 @@ class StockMoveLine(models.Model):
 
         return self.filtered(is_new)
 
+    def _used(self):
+        """Lines that ship or consume something."""
+        return self.filtered(lambda line: line.quantity and line._is_use())
+
     def _check_lots_released(self):
         """Refuse to ship or consume a lot that quality has not released, whoever asks and however."""
-        used = self.filtered(lambda line: line.quantity and line._is_use())
-        used.lot_id._keep_status()
-        for line in used:
-            if not line.lot_id:
-                line._check_lot_named()
-            else:
-                line.lot_id._check_released()
+        self._used()._refuse_unreleased_lots()
+
+    def _refuse_unreleased_lots(self):
+        lots = self.lot_id
+        lots._keep_status()
+        lots._check_released()
+        for line in self.filtered(lambda line: not line.lot_id):
+            line._check_lot_named()
 
     def _check_releases_hold(self):
         """Refuse to use a lot that calls itself released, but is no longer what its release was signed for."""
-        used = self.filtered(lambda line: line.quantity and line.lot_id and line._is_use())
-        if void := used.lot_id._void_releases()[:1]:
+        if void := self.lot_id._void_releases()[:1]:
             raise UserError(
                 self.env._(
                     "Lot %(lot)s of %(product)s is neither shipped nor consumed: the signature of its release no "
@@ -83,7 +91,7 @@ class StockMoveLine(models.Model):
             )
 
     def _check_lots_named(self):
-        for line in self.filtered(lambda line: line.quantity and not line.lot_id and line._is_use()):
+        for line in self.filtered(lambda line: not line.lot_id):
             line._check_lot_named(is_moved=True)
 
     def _check_lot_named(self, is_moved=False):

@@ -95,6 +95,53 @@ class TestLotHold(HeldLotCase):
         self.release(lot, reason="Looked at again")
         self.ship((lot, 1))
 
+    def attached(self, lot, name):
+        values = {"name": name, "raw": name.encode(), "res_model": lot._name, "res_id": lot.id}
+        return self.env["ir.attachment"].create(values)
+
+    def test_of_many_lots_the_one_with_another_file_is_not_shipped(self):
+        lots = [self.make_lot(f"F{number}", self.pump) for number in range(1, 4)]
+        self.receive(*[(lot, 5) for lot in lots])
+        certificates = {lot: self.attached(lot, f"certificate of {lot.name}") for lot in lots[1:]}
+        self.release(self.env["stock.lot"].union(*lots))
+        past_odoo = {
+            "taken": (lots[1], "UPDATE ir_attachment SET res_id = 0 WHERE id = %s"),
+            "renamed": (lots[2], "UPDATE ir_attachment SET name = 'draft' WHERE id = %s"),
+        }
+        for name, (lot, statement) in past_odoo.items():
+            refusal = f"Lot {lot.name} .* no longer holds"
+            with self.subTest(name), self.assertRaisesRegex(UserError, refusal), self.env.cr.savepoint():
+                self.env.cr.execute(statement, (certificates[lot].id,))
+                self.env.invalidate_all()
+                self.ship(*[(each, 1) for each in lots])
+        self.assertEqual(set(self.env["stock.lot"].union(*lots).mapped("state")), {"released"})
+        self.ship(*[(lot, 1) for lot in lots])
+
+    def test_a_file_added_after_the_release_puts_the_lot_back(self):
+        lot = self.received("F1", is_released=True)
+        self.attached(lot, "another certificate")
+        with self.assertRaisesRegex(UserError, "Lot F1 of Pump is Quarantine"):
+            self.ship((lot, 1))
+
+    def queries_of_completion(self, count):
+        """How many queries it takes to check lines that ship ``count`` lots, each of its own product, with a file."""
+        products = [self.make_product(f"Pump {count}-{number}", lot_release="required") for number in range(count)]
+        lots = [self.make_lot(f"{count}-{number}", product) for number, product in enumerate(products)]
+        for lot in lots:
+            self.attached(lot, f"certificate of {lot.name}")
+        self.receive(*[(lot, 5) for lot in lots])
+        self.release(self.env["stock.lot"].union(*lots))
+        lines = self.ship(*[(lot, 1) for lot in lots]).move_line_ids.exists()
+        self.assertEqual(len(lines), count)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        lines._check_completion()
+        return self.env.cr.sql_log_count - before
+
+    def test_the_check_of_a_completion_takes_the_same_number_of_queries_for_any_number_of_lots(self):
+        self.assertEqual(self.queries_of_completion(12), self.queries_of_completion(3))
+
     def test_a_lot_that_was_free_before_its_product_waited_needs_no_signature(self):
         screw = self.make_product("Screw")
         lot = self.received("S1", product=screw)

@@ -73,12 +73,18 @@ class MeddevLedgerMixin(models.AbstractModel):
         """What ``row`` (column values) says, as plain JSON types: the statement that the key signs."""
         raise NotImplementedError
 
-    def _problem(self):
-        """Why this row does not hold; "" when it does."""
-        row = self.read([name for name, field in self._fields.items() if field.column_type and field.store], load="")[0]
-        if canonical(self._claims_of(row)) != self.statement:
+    def _reasons(self):
+        """``{id: why the row does not hold}``, with "" for those that do."""
+        return {row["id"]: self._reason(row) for row in self.read(self._column_names(), load="")}
+
+    def _column_names(self):
+        return [name for name, field in self._fields.items() if field.column_type and field.store]
+
+    def _reason(self, row):
+        """Why ``row`` (values of all columns) does not hold; "" when it does."""
+        if canonical(self._claims_of(row)) != row["statement"]:
             return "the row does not say what was signed"
-        if not self.env["meddev.seal.key"]._holds(self.statement, self.key, self.key_signature):
+        if not self.env["meddev.seal.key"]._holds(row["statement"], row["key"], row["key_signature"]):
             return "this server's key did not sign the row"
         return ""
 

@@ -130,37 +130,52 @@ class MeddevSignature(models.Model):
     @api.depends("res_model", "res_id", "void_ids")
     @api.depends_context("lang", "tz")
     def _compute_validity(self):
-        current = self._current_essences()
+        found = self._verdicts()
         for signature in self:
-            signature.validity, signature.validity_text = signature.sudo()._validity(current)
+            verdict = found[signature.id]
+            signature.validity = verdict if verdict in {"valid", "forged"} else "void"
+            signature.validity_text = signature.sudo()._verdict_text(verdict)
 
-    def _validity(self, current):
-        void = self.void_ids[:1]
-        if not self._is_authentic():
-            return "forged", self.env._("Does not hold: this row was not written by signing")
-        if void:
-            # The one cause there is; the row keeps it in the language of who brought it about.
-            when = self._in_zone(void.voided_on, self.env.context.get("tz") or self.env.user.tz)
-            return "void", self.env._("No longer valid since %s: the content changed after signing", when)
+    def _valid(self):
+        """Those of these signatures that hold now: looked up anew, for what decides."""
+        found = self._verdicts()
+        return self.filtered(lambda one: found[one.id] == "valid")
+
+    def _verdicts(self):
+        """``{id: verdict}`` on these signatures, all looked up together: valid, or what is wrong first of all."""
+        current, reasons = self._current_essences(), self.sudo()._reasons()
+        return {one.id: "forged" if reasons[one.id] else one._verdict(current) for one in self.sudo()}
+
+    def _verdict(self, current):
+        if self.void_ids:
+            return "voided"
         now = current.get((self.res_model, self.res_id))
         if now is None:
-            return "void", self.env._("No longer valid: the record is gone")
-        if now != self.essence_hash:
-            return "void", self.env._("No longer valid: the content changed after signing")
-        return "valid", self.env._("Valid")
+            return "gone"
+        return "valid" if now == self.essence_hash else "changed"
+
+    def _verdict_text(self, verdict):
+        # There is one cause of a void; its row keeps it in the language of who brought it about.
+        voided = self.void_ids and self._in_zone(
+            self.void_ids[0].voided_on, self.env.context.get("tz") or self.env.user.tz
+        )
+        texts = {
+            "valid": self.env._("Valid"),
+            "forged": self.env._("Does not hold: this row was not written by signing"),
+            "voided": self.env._("No longer valid since %s: the content changed after signing", voided),
+            "gone": self.env._("No longer valid: the record is gone"),
+            "changed": self.env._("No longer valid: the content changed after signing"),
+        }
+        return texts[verdict]
 
     def _current_essences(self):
         """``{(model, id): hash of what the record says now}`` for the records that were signed."""
         found = {}
         for model, signatures in self.grouped("res_model").items():
-            if model in self.env and hasattr(self.env[model], "_signature_content"):
+            if model in self.env and hasattr(self.env[model], "_signature_essences"):
                 records = self.env[model].sudo().browse(set(signatures.mapped("res_id"))).exists()
-                found |= {(model, record.id): essence_digest(record._signature_content()) for record in records}
+                found |= {(model, number): essence for number, essence in records._signature_essences().items()}
         return found
-
-    def _is_authentic(self):
-        """Whether the server's key signed this row and the row says what was signed."""
-        return not self._problem()
 
     def _problems(self):
         """Rows that do not hold, as ``[{"model", "id", "reason"}]``; checks every row."""
@@ -170,17 +185,17 @@ class MeddevSignature(models.Model):
             ids = [number for (number,) in self.env.cr.fetchall()]
             for start in range(0, len(ids), 1000):
                 rows = self.env[model].sudo().browse(ids[start : start + 1000])
-                found = ((row.id, row._problem()) for row in rows)
+                found = rows._reasons().items()
                 problems += [{"model": model, "id": number, "reason": reason} for number, reason in found if reason]
                 rows.invalidate_recordset()
         return problems
 
-    def _problem(self):
-        if digest(self.content) != self.content_hash:
+    def _reason(self, row):
+        if digest(row["content"]) != row["content_hash"]:
             return "the signed content is not the one that was signed"
-        if essence_digest(json.loads(self.content)) != self.essence_hash:
+        if essence_digest(json.loads(row["content"])) != row["essence_hash"]:
             return "the hash for comparison does not belong to the content"
-        return super()._problem()
+        return super()._reason(row)
 
     def _claims_of(self, row):
         """What a row says, in the shape that the key signs (evidence bundle, format 1)."""

@@ -8,7 +8,7 @@ from ..content import essence_digest, roots
 from ..policy import Step, differing, fallback, next_step, objection
 from ..views_of_signed import add_block
 from .clock import database_now
-from .content_reader import read_content
+from .content_reader import read_contents
 from .ledger_mixin import write_signed
 
 
@@ -39,7 +39,16 @@ class MeddevWorkflowMixin(models.AbstractModel):
 
     def _signature_content(self):
         """What there is to sign in this record, as plain JSON types."""
-        return read_content(self, self._signed_content)
+        return self._signature_contents()[self.id]
+
+    def _signature_contents(self):
+        """``{record id: what there is to sign in it}``, read for all of these records together."""
+        return read_contents(self, self._signed_content)
+
+    def _signature_essences(self):
+        """``{record id: hash by which its content is compared}``."""
+        contents = read_contents(self, self._signed_content, is_named=False)
+        return {number: essence_digest(content) for number, content in contents.items()}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -60,11 +69,12 @@ class MeddevWorkflowMixin(models.AbstractModel):
         signed = self.sudo().filtered("signature_count")
         if signed:
             self.env["meddev.signature"].invalidate_model(["validity", "validity_text"], flush=False)
+        contents = signed._signature_contents()
         for record in signed.with_env(signed.env(user=self.env.uid, su=True)):
-            record._void_outdated()
+            record._void_outdated(contents[record.id])
 
-    def _void_outdated(self):
-        now = essence_digest(self._signature_content())
+    def _void_outdated(self, content):
+        now = essence_digest(content)
         outdated = self.signature_ids.filtered(lambda one: not one.void_ids and one.essence_hash != now)
         if not outdated:
             return
@@ -79,7 +89,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
                     "user_name": user.name,
                     "user_login": user.login,
                     "reason": self.env._("the content changed after signing"),
-                    "content_hash": digest(canonical(self._signature_content())),
+                    "content_hash": digest(canonical(content)),
                 }
                 for signature in outdated
             ],
@@ -145,9 +155,10 @@ class MeddevWorkflowMixin(models.AbstractModel):
         # One that changes the row makes a second signer's transaction start over, so that it sees the first one's.
         wait_for(self)
         self.invalidate_recordset()
-        steps = {record.id: record._check_can_sign(target, reason, shown) for record in self}
+        contents = self._signature_contents()
+        steps = {record.id: record._check_can_sign(target, reason, shown, contents[record.id]) for record in self}
         method = self.env.user._identify_for_signature(credentials, ", ".join(self.mapped("display_name"))[:200])
-        rows = [record._signature_row(target, steps[record.id], method, reason) for record in self]
+        rows = [record._signature_row(target, steps[record.id], method, reason, contents[record.id]) for record in self]
         signatures = write_signed(self.env["meddev.signature"].sudo(), rows)
         self._count_signatures()
         complete = self.filtered(lambda record: not record._pending_step(target))
@@ -163,7 +174,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
 
     def _check_step(self, step, target):
         self._check_can_move(target)
-        if not self._signature_content():
+        if not self._signed_content:
             raise UserError(self.env._("%s has no content that could be signed.", self.display_name))
         if not step:
             raise UserError(
@@ -175,20 +186,20 @@ class MeddevWorkflowMixin(models.AbstractModel):
             )
         self._check_authority(step, target)
 
-    def _check_can_sign(self, target, reason, shown):
+    def _check_can_sign(self, target, reason, shown, content):
         step = self._pending_step(target)
         if shown is not None:
-            self._check_as_shown(shown.get(self.id) or {}, self._shown(target, step))
+            self._check_as_shown(shown.get(self.id) or {}, self._shown(target, step, content))
         self._check_step(step, target)
         if step.is_reason_required and not (reason or "").strip():
             raise UserError(self.env._("%(step)s of %(record)s needs a reason. Write why, then sign.",
                                        step=step.name, record=self.display_name))  # fmt: skip
         return step
 
-    def _shown(self, target, step):
+    def _shown(self, target, step, content):
         """All that a form says is being signed: compared again when Sign is pressed."""
         return {
-            "content": digest(canonical(self._signature_content())),
+            "content": digest(canonical(content)),
             "state": self.state,
             "target": target,
             "step": step.key if step else "",
@@ -250,9 +261,8 @@ class MeddevWorkflowMixin(models.AbstractModel):
         }
         return texts[word]
 
-    def _signature_row(self, target, step, method, reason):
-        user, content = self.env.user, self._signature_content()
-        text = canonical(content)
+    def _signature_row(self, target, step, method, reason, content):
+        user, text = self.env.user, canonical(content)
         company = self.company_id if "company_id" in self._fields else self.env["res.company"]
         return {
             "res_model": self._name,
@@ -303,12 +313,14 @@ class MeddevWorkflowMixin(models.AbstractModel):
 
     def _counting_signatures(self, target=None):
         """Signatures that still stand and that no change of state has used up."""
-        found = self.env["meddev.signature"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id), ("id", ">", self.signature_floor)], order="id"
-        )  # fmt: skip
-        found = found.filtered(lambda one: one.source_state == self.state and target in {None, one.target_state})
-        current = found._current_essences()  # not from the cache: this decides
-        return found.filtered(lambda one: one._validity(current)[0] == "valid")
+        domain = [("source_state", "=", self.state), ("id", ">", self.signature_floor)]
+        return self._signatures_in(domain if target is None else [*domain, ("target_state", "=", target)])._valid()
+
+    def _signatures_in(self, domain):
+        """Signatures of these records within ``domain``, the oldest first."""
+        own = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        ledger = self.env["meddev.signature"].sudo()
+        return ledger.search_fetch([*own, *domain], ledger._column_names(), order="id")
 
     def _authors(self):
         authors = self.env["meddev.signature.author"]._of(self).get(self.id, set())

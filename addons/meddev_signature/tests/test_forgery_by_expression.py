@@ -103,7 +103,7 @@ class TestForgeryByExpression(SignatureCase):
 
     def test_no_expression_writes_a_signature_that_holds(self):
         row = self.policy.with_user(self.manager)._signature_row(
-            "effective", self.policy._pending_step("effective"), "password", "Forged"
+            "effective", self.policy._pending_step("effective"), "password", "Forged", self.policy._signature_content()
         )
         ledger = "env['meddev.signature'].sudo()"
         for call in ("_write_rows", "_write_signed", "write_signed"):

@@ -60,18 +60,18 @@ class MeddevSignatureWizard(models.TransientModel):
 
     def _question(self, records, target, step):
         """What is shown and asked, as values of the wizard."""
-        user = self.env.user
+        user, contents = self.env.user, records._signature_contents()
         continuing = user._is_signing_session()
         return {
             "res_model": records._name,
             "res_ids": records.ids,
             "target_state": target,
-            "shown": {record.id: record._shown(target, step) for record in records},
+            "shown": {record.id: record._shown(target, step, contents[record.id]) for record in records},
             "title": self._title(records, target),
             "step": step.name,
             "meaning": step.meaning,
-            "summary": self._summary(records),
-            "changes": self._changes(records) if len(records) == 1 else "",
+            "summary": self._summary(records, contents),
+            "changes": self._changes(records, contents[records.id]) if len(records) == 1 else "",
             "signer": ", ".join(filter(None, [user.name, user.partner_id.function])),
             "is_reason_required": step.is_reason_required,
             "needs_login": not continuing,
@@ -108,11 +108,11 @@ class MeddevSignatureWizard(models.TransientModel):
             return self.env._("%(record)s: %(state)s → %(target)s", record=records.display_name, **words)
         return self.env._("%(count)s records: %(state)s → %(target)s", count=len(records), **words)
 
-    def _summary(self, records):
+    def _summary(self, records, contents):
         if len(records) == 1:
-            return content_table(records)
-        return SCROLLED % Markup().join(folded(record) for record in records)
+            return content_table(records, contents[records.id])
+        return SCROLLED % Markup().join(folded(record, contents[record.id]) for record in records)
 
-    def _changes(self, record):
-        words, table = changes(record)
+    def _changes(self, record, content):
+        words, table = changes(record, content)
         return table or (Markup("<p>%s</p>") % words if words else Markup())

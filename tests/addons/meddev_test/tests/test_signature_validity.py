@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.meddev_audit.tests.common import AuditCase
 from odoo.addons.meddev_audit.tests.test_reasons import require_reason
+from odoo.addons.meddev_signature.content import essence_digest
 
 from .signing import SigningCase
 
@@ -69,6 +70,26 @@ class TestSignatureValidity(SigningCase):
         self.approve()
         attachment.unlink()
         self.assertEqual(self.dossier.state, "draft")
+
+    def test_many_records_are_read_as_each_of_them_alone(self):
+        partner = self.env["res.partner"].create({"name": "Steel Works"})
+        sister = self.env["res.company"].create({"name": "Sister"})
+        dossiers = self.dossier | self.make_dossier("D2", line_ids=[(0, 0, {"value": 3}), (0, 0, {"value": 4})])
+        dossiers |= self.make_dossier("D3", partner_id=partner.id, line_ids=[])
+        dossiers |= self.dossier.sudo().create({"name": "D4", "company_id": sister.id, "partner_id": partner.id})
+        for dossier in dossiers[1:]:
+            for name in ("a.txt", "b.txt"):
+                vals = {"name": name, "raw": dossier.name.encode(), "res_model": dossier._name, "res_id": dossier.id}
+                self.env["ir.attachment"].create(vals)
+        found = dossiers._signature_contents()
+        self.assertEqual(found, {dossier.id: dossier._signature_content() for dossier in dossiers})
+        self.assertEqual(
+            found[dossiers[2].id]["partner_id"], {"id": partner.id, "model": "res.partner", "name": "Steel Works"}
+        )
+        self.assertEqual([len(found[dossier.id]["line_ids"]) for dossier in dossiers], [1, 2, 0, 0])
+        self.assertEqual([len(found[dossier.id]["attachments"]) for dossier in dossiers], [0, 2, 2, 2])
+        essences = {number: essence_digest(content) for number, content in found.items()}
+        self.assertEqual(dossiers._signature_essences(), essences)
 
     def test_what_is_not_content_changes_freely(self):
         signature = self.release()
