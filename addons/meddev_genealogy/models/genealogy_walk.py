@@ -4,6 +4,11 @@ from odoo.tools import SQL
 UNLIMITED = 1000
 """A depth that no genealogy has; from here on nothing is cut, and the walk need not count."""
 
+FEW = "i.event_id %% 1 = 0"
+"""True of every number. PostgreSQL expects few rows of it; without, it expects half a million events behind any lot,
+and makes room for them, which takes longer than most walks.
+"""
+
 
 class MeddevGenealogy(models.AbstractModel):
     """How a walk gets from lots to the events that they went into (or came out of), and on: SQL, and no more.
@@ -53,7 +58,7 @@ class MeddevGenealogy(models.AbstractModel):
                                               AND %(may_see_out)s
                   JOIN meddev_genealogy_link i ON i.lot_id = o.lot_id AND i.side = %(entering)s
                                               AND i.event_id <> coalesce(o.apart_event_id, 0) AND %(may_see_in)s
-                 WHERE %(leads_on)s AND %(limit)s
+                 WHERE %(leads_on)s AND %(limit)s AND %(few)s
             )""",
             lots=list(lot_ids),
             first=1 if is_counted else 0,
@@ -62,6 +67,7 @@ class MeddevGenealogy(models.AbstractModel):
             entering=SQL("'%s'", SQL(entering)),
             leaving=SQL("'%s'", SQL(leaving)),
             leads_on=self._leads_on(SQL("o.product_id"), way),
+            few=SQL(FEW),
             may_see_in=self._may_see(SQL("i")),
             may_see_out=self._may_see(SQL("o")),
         )
