@@ -12,6 +12,7 @@ class MeddevAuditNarrowing(models.Model):
     _description = "Narrowing of an Audit Rule"
     _inherit = ["meddev.workflow.mixin"]
     _order = "id desc"
+    _rec_name = "rule_id"
 
     _transitions = {"draft": {"approved"}}
     _final_states = {"approved"}
