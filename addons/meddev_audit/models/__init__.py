@@ -1,6 +1,7 @@
 from . import (
     audit_anchor,
     audit_archive,
+    audit_baseline,
     audit_change,
     audit_check,
     audit_coverage,

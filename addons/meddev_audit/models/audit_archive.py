@@ -90,6 +90,7 @@ class MeddevAuditArchive(models.Model):
         blocks = ((_signed(seal), map(sealing.leaf_text, ledger._rows_of(seal))) for seal in seals)
         count = archive_file.write(places.archives(self.env) / name, self._head(), blocks)
         held = self._check_file(places.archives(self.env) / name, seals)
+        self.env["meddev.audit.baseline"]._renew_before(max(seal["last_id"] for seal in seals))
         archive = self._write_row(seals, name, count, held)
         self.env.cr.execute(
             "DELETE FROM meddev_audit_entry WHERE txid >= %s AND txid < %s AND id > %s AND id <= %s",

@@ -161,6 +161,7 @@ class MeddevAuditCheck(models.AbstractModel):
             if model is not None and model._table in tables:
                 broken += self._record_problems(rule, model._table)
                 broken += self._pair_problems(rule)
+                broken += self.env["meddev.audit.baseline"]._problems(rule, model._table)
         return broken
 
     def _record_problems(self, rule, table):

@@ -1,6 +1,7 @@
 from . import (
     test_anchor,
     test_archive,
+    test_baseline,
     test_changes,
     test_column_function,
     test_entries,
