@@ -52,7 +52,7 @@ class MeddevAuditRule(models.Model):
         "States That Need a Reason",
         help="Technical names, separated by commas: a record in one of these states changes with a reason only.",
     )
-    has_reason = fields.Boolean(compute="_compute_has_reason", store=True)
+    has_reason = fields.Boolean("Reason Required", compute="_compute_has_reason", store=True)
     narrowing_ids = fields.One2many("meddev.audit.narrowing", "rule_id", "Narrowings", readonly=True)
 
     _model_unique = models.Constraint("unique(model_id)", "There is one audit rule for each kind of record.")
