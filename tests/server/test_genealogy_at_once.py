@@ -1,5 +1,6 @@
 """People at once ship, use up, take back, unbuild, split and stop the same lots; transactions really collide."""
 
+import itertools
 import subprocess
 import threading
 import time
@@ -183,8 +184,9 @@ def test_two_who_work_on_the_same_lots_at_once_leave_a_true_genealogy(rpc, worke
 
 def ship_and_make(call, goods, done):
     """Ship and take back, make and unbuild; on until each was possible, for a lot on hold allows none of it."""
-    for turn in range(5 * ROUNDS):
-        if turn >= ROUNDS and done["returned"] and done["unbuilt"]:
+    deadline = time.monotonic() + 90
+    for turn in itertools.count():
+        if turn >= ROUNDS and ((done["returned"] and done["unbuilt"]) or time.monotonic() > deadline):
             break
         if picking := attempt(done, "shipped", lambda: deliver(call, goods, "part")):
             attempt(done, "returned", lambda picking=picking: take_back(call, goods, picking))
