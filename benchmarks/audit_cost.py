@@ -137,13 +137,23 @@ def ratio(answers, variant):
     return statistics.median(one["seconds"] / plain["seconds"] for one, plain in pairs)
 
 
+def together(answers):
+    """The workloads of one round added up, as the promise names them: ``{variant: rounds}``."""
+    rounds = {variant: zip(*(by_variant[variant] for by_variant in answers.values())) for variant in answers["trade"]}
+    return {
+        variant: [{"seconds": sum(answer["seconds"] for answer in one)} for one in of_variant]
+        for variant, of_variant in rounds.items()
+    }
+
+
 def verdicts(answers):
     """Whether what is promised holds: within LIMIT of no audit, and at least LESS times less overhead than auditlog."""
-    for workload, by_variant in answers.items():
+    for workload, by_variant in {**answers, "together": together(answers)}.items():
         if "meddev" not in by_variant:
             return
         ours = ratio(by_variant, "meddev")
-        print(f"- {WORKLOADS[workload]}: {ours:.2f} times no audit, promised {LIMIT}: {kept(ours <= LIMIT)}")
+        title = WORKLOADS.get(workload, "both together")
+        print(f"- {title}: {ours:.2f} times no audit, promised {LIMIT}: {kept(ours <= LIMIT)}")
         for variant in ("fast", "full"):
             if variant in by_variant:
                 theirs = ratio(by_variant, variant) - 1
@@ -151,7 +161,7 @@ def verdicts(answers):
                 less = theirs / max(ours - 1, NOISE)
                 more = "more than " if ours - 1 < NOISE else ""
                 print(
-                    f"- {WORKLOADS[workload]}: {more}{less:.0f} times less overhead than {TITLES[variant]}, "
+                    f"- {title}: {more}{less:.0f} times less overhead than {TITLES[variant]}, "
                     f"promised {LESS}: {kept(less >= LESS)}"
                 )
 

@@ -35,7 +35,9 @@ class MeddevGenealogyPassage(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO meddev_genealogy_passage (product_id, side)
-                   SELECT product_id, side FROM (%s EXCEPT SELECT product_id, side FROM meddev_genealogy_passage) new
+                   SELECT DISTINCT product_id, side FROM (%s) new
+                    WHERE NOT EXISTS (SELECT FROM meddev_genealogy_passage known
+                                       WHERE known.side = new.side AND known.product_id = new.product_id)
                     ORDER BY side, product_id ON CONFLICT DO NOTHING""",
                 passages,
             )
