@@ -2,6 +2,7 @@ import json
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .. import baseline_sql
 
@@ -108,7 +109,7 @@ class MeddevAuditBaseline(models.Model):
             " FROM meddev_audit_entry"
         )
         last_entry, in_flight = cr.fetchone()
-        cr.execute(f'SELECT coalesce(max(id), 0) FROM "{table}"')  # noqa: S608 - a table of the registry
+        cr.execute(SQL("SELECT coalesce(max(id), 0) FROM %s", SQL.identifier(table)))
         last_row = cr.fetchone()[0]
         recorded = self._recorded(rule, table)
         blocks, rows = self._blocks(baseline_sql.blocks_now, rule, table, recorded)
