@@ -9,5 +9,7 @@ for example in answer["examples"]:
     print(f"genealogy: {example}")
 if answer["missing"] or answer["wrong"]:
     print(f"genealogy: mended: {answer['missing']} links had been missing, {answer['wrong']} were wrong")
-else:
+if answer["passages"]:
+    print(f"genealogy: mended: of {answer['passages']} products it was not known that their lots lead on")
+if not (answer["missing"] or answer["wrong"] or answer["passages"]):
     print("genealogy: no difference")

@@ -1,1 +1,1 @@
-from . import common, test_auditor, test_company, test_roles
+from . import common, test_auditor, test_company, test_prepared, test_roles

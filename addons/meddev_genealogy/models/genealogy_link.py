@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.meddev_base.models.prepared import execute_prepared
+
 from ..graph import EXACT, INTO, ORDER, OUT_OF
 from ..moves import ends
 
@@ -192,20 +194,20 @@ class MeddevGenealogyLink(models.Model):
             self.env[name].flush_model()
         documents = self._documents_of(line_ids)
         line_ids = self._lines_of(documents, line_ids)
-        self.env.cr.execute("DELETE FROM meddev_genealogy_link WHERE line_id = ANY(%s)", (line_ids,))
-        self.env.cr.execute(
+        execute_prepared(
+            self.env,
             SQL(
-                "%s INSERT INTO meddev_genealogy_link (%s) %s",
+                """%s, gone AS (DELETE FROM meddev_genealogy_link WHERE line_id = ANY(%s)),
+                   kept AS (INSERT INTO meddev_genealogy_link (%s) %s RETURNING product_id, side, event_id)
+                   %s""",
                 self._derivation(SQL("ml.id = ANY(%s)", line_ids), documents),
+                line_ids,
                 self._columns(),
                 self._derived(),
-            )
-        )
-        self.env["meddev.genealogy.passage"]._note(
-            SQL(
-                "SELECT product_id, side FROM meddev_genealogy_link WHERE line_id = ANY(%s) AND event_id IS NOT NULL",
-                line_ids,
-            )
+                self.env["meddev.genealogy.passage"]._noting(
+                    SQL("SELECT product_id, side FROM kept WHERE event_id IS NOT NULL")
+                ),
+            ),
         )
         self.invalidate_model(flush=False)
 

@@ -27,18 +27,18 @@ class MeddevGenealogyPassage(models.Model):
         return result
 
     def _note_all(self):
-        """Note what all links say, for example those of a time before passages were kept."""
-        self._note(SQL("SELECT DISTINCT product_id, side FROM meddev_genealogy_link WHERE event_id IS NOT NULL"))
+        """Note what all links say, for example those of a time before passages were kept; how many were lacking."""
+        all_links = SQL("SELECT DISTINCT product_id, side FROM meddev_genealogy_link WHERE event_id IS NOT NULL")
+        self.env.cr.execute(self._noting(all_links))
+        return self.env.cr.rowcount
 
-    def _note(self, passages):
-        """Note ``passages``, a query for products and sides. Sorted, so that two who note the same do not block."""
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO meddev_genealogy_passage (product_id, side)
-                   SELECT DISTINCT product_id, side FROM (%s) new
-                    WHERE NOT EXISTS (SELECT FROM meddev_genealogy_passage known
-                                       WHERE known.side = new.side AND known.product_id = new.product_id)
-                    ORDER BY side, product_id ON CONFLICT DO NOTHING""",
-                passages,
-            )
+    def _noting(self, passages):
+        """A statement that notes ``passages``, a query. Sorted, so that two who note the same do not block."""
+        return SQL(
+            """INSERT INTO meddev_genealogy_passage (product_id, side)
+               SELECT DISTINCT product_id, side FROM (%s) new
+                WHERE NOT EXISTS (SELECT FROM meddev_genealogy_passage known
+                                   WHERE known.side = new.side AND known.product_id = new.product_id)
+                ORDER BY side, product_id ON CONFLICT DO NOTHING""",
+            passages,
         )

@@ -18,8 +18,9 @@ class MeddevGenealogyLink(models.Model):
 
         Movements wait meanwhile, so that none is missed.
 
-        :return: ``{"links": int, "missing": int, "wrong": int, "examples": [str]}``: how many there are now, how many
-            had been missing, how many were there and should not have been, and some of both by lot and document
+        :return: ``{"links": int, "missing": int, "wrong": int, "passages": int, "examples": [str]}``: how many there
+            are now, how many had been missing, how many were there and should not have been, of how many products it
+            was not known that their lots lead on, and some of the links by lot and document
         """
         self.env.flush_all()
         self._settle()
@@ -27,22 +28,18 @@ class MeddevGenealogyLink(models.Model):
         missing, wrong = self._compare()
         examples = self._examples()
         self._mend()
-        self.env["meddev.genealogy.passage"]._note_all()
+        passages = self.env["meddev.genealogy.passage"]._note_all()
         self.invalidate_model(flush=False)
         links = self.env.execute_query(SQL("SELECT count(*) FROM meddev_genealogy_link"))[0][0]
-        return {"links": links, "missing": missing, "wrong": wrong, "examples": examples}
+        return {"links": links, "missing": missing, "wrong": wrong, "passages": passages, "examples": examples}
 
     @api.model
     def _compare_nightly(self):
         """Rebuild; what differed was changed behind Odoo's back, which the quality managers should know."""
         answer = self._rebuild()
-        if not answer["missing"] and not answer["wrong"]:
+        if not answer["missing"] and not answer["wrong"] and not answer["passages"]:
             return
-        text = self.env._(
-            "%(missing)s links were missing and %(wrong)s were wrong; they are mended. Somebody changed movements or "
-            "links in the database and not in Odoo: the audit trail tells who. For example: %(examples)s",
-            missing=answer["missing"], wrong=answer["wrong"], examples="; ".join(answer["examples"]),
-        )  # fmt: skip
+        text = " ".join(self._told_differences(**answer))
         _logger.warning("Genealogy: %s", text)
         managers = self.env.ref("meddev_base.group_quality_manager").all_user_ids.filtered("email")
         self.env["mail.mail"].create({
@@ -50,6 +47,20 @@ class MeddevGenealogyLink(models.Model):
             "body_html": Markup("<p>%s</p>") % text,
             "email_to": ",".join(managers.mapped("email_formatted")),
         })  # fmt: skip
+
+    def _told_differences(self, missing, wrong, passages, examples, **_rest):
+        if missing or wrong:
+            yield self.env._(
+                "%(missing)s links were missing and %(wrong)s were wrong; they are mended. Somebody changed movements or "
+                "links in the database and not in Odoo: the audit trail tells who. For example: %(examples)s",
+                missing=missing, wrong=wrong, examples="; ".join(examples),
+            )  # fmt: skip
+        if passages:
+            yield self.env._(
+                "Of %s products it was not known that their lots lead on, so that traces ended there too early; this is "
+                "mended.",
+                passages,
+            )
 
     def _derive_all(self):
         cr = self.env.cr

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.meddev_base.models.prepared import execute_prepared
+
 from ..graph import EXACT, worst
 from .genealogy_names import ProductWords
 
@@ -64,14 +66,15 @@ class MeddevGenealogy(models.AbstractModel):
         """
         _role, came, back = KINDS[direction]
         entering, _leaving = self._sides(direction)
-        rows = self.env.execute_query(
+        rows = execute_prepared(
+            self.env,
             SQL(
                 """
                 %(entered)s, lot AS MATERIALIZED (
                     SELECT DISTINCT lot_id, product_id
                       FROM (SELECT id AS lot_id, product_id FROM stock_lot WHERE id = ANY(%(lots)s)
                              UNION ALL SELECT o.lot_id, o.product_id FROM entered %(left)s) reached
-                     ORDER BY lot_id)
+                     ORDER BY lot_id, product_id)
                 SELECT 'product', product_id, NULL::int, number, NULL::float8, told.code, told.unit
                   FROM (SELECT product_id, count(*) AS number FROM lot GROUP BY product_id) made %(words)s
                  UNION ALL
@@ -83,7 +86,7 @@ class MeddevGenealogy(models.AbstractModel):
                              WHERE link.lot_id = lot.lot_id AND partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s)
                                    AND %(may_see)s OFFSET 0) link
                          GROUP BY lot.product_id, partner_id) sent
-                  JOIN res_partner partner ON partner.id = sent.partner_id
+                 CROSS JOIN LATERAL (SELECT * FROM res_partner own WHERE own.id = sent.partner_id OFFSET 0) partner
                  UNION ALL
                 SELECT 'grade', NULL, NULL, count(*), NULL, grade, NULL
                   FROM lot CROSS JOIN LATERAL (

@@ -21,7 +21,7 @@ class StockMoveLine(models.Model):
         return lines
 
     def _action_done(self):
-        self._check_lots_released()
+        self._used()._refuse_unreleased_lots()
         result = super()._action_done()
         # Once more: Odoo turns names into lots on the way, and drops lines without a quantity.
         self.exists()._check_completion()
@@ -30,7 +30,7 @@ class StockMoveLine(models.Model):
     def _check_completion(self):
         """Refuse the completion of lines that use what they must not, or take it elsewhere than their movement."""
         used = self._used()
-        used._refuse_unreleased_lots()
+        used._keep_unreleased_out()
         used._check_lots_named()
         used._check_releases_hold()
         self._check_places()
@@ -69,12 +69,15 @@ class StockMoveLine(models.Model):
 
     def _check_lots_released(self):
         """Refuse to ship or consume a lot that quality has not released, whoever asks and however."""
-        self._used()._refuse_unreleased_lots()
+        self._used()._keep_unreleased_out()
+
+    def _keep_unreleased_out(self):
+        """Refuse lots that are not released, and have nobody change that before this transaction ends."""
+        self.lot_id._keep_status()
+        self._refuse_unreleased_lots()
 
     def _refuse_unreleased_lots(self):
-        lots = self.lot_id
-        lots._keep_status()
-        lots._check_released()
+        self.lot_id._check_released()
         for line in self.filtered(lambda line: not line.lot_id):
             line._check_lot_named()
 

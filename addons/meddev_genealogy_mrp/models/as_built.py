@@ -34,7 +34,7 @@ class MeddevAsBuilt(models.Model):
     _rec_name = "component_lot_id"
 
     production_id = fields.Many2one(
-        "mrp.production", "Manufacturing Order", required=True, index=True, readonly=True, ondelete="restrict"
+        "mrp.production", "Manufacturing Order", required=True, readonly=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="production_id.company_id", store=True, index=True)
     lot_id = fields.Many2one(
@@ -54,6 +54,7 @@ class MeddevAsBuilt(models.Model):
     _unit_lot_unique = models.Constraint(
         "unique(production_id, lot_id, component_lot_id)", "This lot is recorded for this unit already."
     )
+    _component_idx = models.Index("(production_id, component_lot_id) INCLUDE (quantity)")
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "A unit has more than nothing of a lot in it.")
     _serial_unique = models.UniqueIndex(
         "(production_id, component_lot_id) WHERE is_serial",

@@ -68,10 +68,10 @@ class MeddevGenealogyLink(models.Model):
                 """(SELECT line.*, sum(line.quantity) OVER same_lot AS so_far FROM line WHERE %s WINDOW same_lot AS
                            (PARTITION BY line.raw_material_production_id, line.lot_id, line.product_id ORDER BY line.id)
                    ) line
-                   LEFT JOIN (SELECT production_id, component_lot_id, sum(quantity) AS quantity
-                                FROM meddev_as_built GROUP BY production_id, component_lot_id) recorded
-                     ON recorded.production_id = line.raw_material_production_id
-                    AND recorded.component_lot_id = line.lot_id
+                   CROSS JOIN LATERAL (
+                    SELECT sum(own.quantity) AS quantity FROM meddev_as_built own
+                     WHERE own.production_id = line.raw_material_production_id
+                           AND own.component_lot_id = line.lot_id) recorded
                   WHERE %s > 0.0000005""",
                 self._is_consumed(),
                 rest,
@@ -110,8 +110,9 @@ class MeddevGenealogyLink(models.Model):
     def _as_built_units(self):
         return self._links(
             SQL(
-                """line JOIN (SELECT production_id, lot_id FROM meddev_as_built GROUP BY production_id, lot_id) unit
-                     ON unit.production_id = line.production_id AND unit.lot_id = line.lot_id WHERE %s""",
+                """line WHERE %s AND EXISTS (SELECT FROM meddev_as_built unit
+                                              WHERE unit.production_id = line.production_id
+                                                    AND unit.lot_id = line.lot_id)""",
                 self._is_produced(),
             ),
             SQL("'out of'"),
