@@ -10,6 +10,8 @@ removed came from it, but nothing that was added went into what was removed.
 """
 
 from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
 
 EXACT, ORDER, INFERRED = "exact", "order", "inferred"
 """How sure a link is.
@@ -29,13 +31,38 @@ BALANCE = {
 NOT_MASS = frozenset({"repaired", "subcontracted", "assembled"})
 """Kinds that tell of the same goods a second time."""
 
-
 SURENESS = (EXACT, ORDER, INFERRED)
 """Grades, the surest first."""
 UNSURE_WAY = "recovered"
 """What comes back from taking a unit apart did so for certain, but it is not made of the unit's other components."""
 
 
+class Link(NamedTuple):
+    """What one lot had to do with one event, partner or place by one document: its recorded links, added up.
+
+    ``product_id`` is filled where there is no lot, ``of_product_id`` always; ``quantity`` is in that product's own unit
+    of measure; ``date`` is that of the first link.
+    """
+
+    lot_id: int
+    product_id: int
+    of_product_id: int
+    side: str
+    kind: str
+    event_id: int
+    apart_event_id: int
+    partner_id: int
+    location_id: int
+    grade: str
+    document: str
+    quantity: float
+    date: object
+    res_model: str
+    res_id: int
+    part: str
+
+
+@cache
 def worst(*grades):
     """The least sure of ``grades``.
 
@@ -48,43 +75,46 @@ def worst(*grades):
 def grades_of_paths(roots, links):
     """How sure it is that each lot has something of ``roots`` in it: the worst grade on the surest way to it.
 
-    :param links: iterable of dicts with "lot_id", "side", "kind", "grade", "event_id", "apart_event_id"
+    :param links: iterable of :class:`Link`
     :return: ``{lot id: grade}`` of every lot that is reached
     """
+    by_grade = defaultdict(list)
+    for link in links:
+        if link.event_id and link.lot_id:
+            by_grade[_grade_of_way(link.kind, link.grade)].append(link)
     found = dict.fromkeys(roots, EXACT)
-    links = [link for link in links if link["event_id"] and link["lot_id"]]
-    for number, grade in enumerate(SURENESS):
-        good = [link for link in links if SURENESS.index(_grade_of_way(link)) <= number]
-        for lot in _reached(roots, good):
-            found.setdefault(lot, grade)
-        if len(good) == len(links):
-            break
+    entered, left = defaultdict(set), defaultdict(set)
+    for grade in SURENESS:
+        for link in by_grade.get(grade, ()):
+            if link.side == INTO:
+                entered[link.lot_id].add(link.event_id)
+            else:
+                left[link.event_id].add((link.lot_id, link.apart_event_id))
+        if grade in by_grade:
+            found = dict.fromkeys(_reached(roots, entered, left), grade) | found
     return found
 
 
-def _grade_of_way(link):
-    return worst(link["grade"], ORDER) if link["kind"] == UNSURE_WAY else link["grade"]
+@cache
+def _grade_of_way(kind, grade):
+    return worst(grade, ORDER) if kind == UNSURE_WAY else grade
 
 
-def _reached(roots, links):
+def _reached(roots, entered, left):
     """Lots on the ways down from ``roots``; a way does not go into the event that its last link came apart from."""
-    entered, left = defaultdict(set), defaultdict(set)
-    for link in links:
-        if link["side"] == INTO:
-            entered[link["lot_id"]].add(link["event_id"])
-        else:
-            left[link["event_id"]].add((link["lot_id"], link["apart_event_id"]))
     waiting = [(lot, None) for lot in roots]
     seen = set(waiting)
     while waiting:
         lot, apart = waiting.pop()
-        for event in entered[lot] - {apart}:
-            following = left[event] - seen
-            seen |= following
-            waiting += following
+        for event in entered.get(lot, ()):
+            if event != apart:
+                following = left.get(event, frozenset()) - seen
+                seen |= following
+                waiting += following
     return {lot for lot, _apart in seen}
 
 
+@cache
 def balance_column(kind, side):
     """Where a link counts in a lot's balance: ``(column, sign)``, or None where it tells of goods counted already.
 
@@ -102,10 +132,12 @@ def balance_column(kind, side):
     return BALANCE.get(kind) or (("consumed", 1) if side == INTO else ("made", 1))
 
 
-def difference(balance):
+def difference(made, *went):
     """What is missing (above zero) or too much (below) when a lot's balance is drawn up.
 
     Made or received = on hand + shipped + consumed + scrapped + adjusted + returned to the vendor.
+
+    >>> difference(10.0, 3.0, 2.0, 1.5, 0.5, 1.0, 0.0)
+    2.0
     """
-    went = ("on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor")
-    return round(balance["made"] - sum(balance[name] for name in went), 6)
+    return round(made - sum(went), 6)

@@ -90,7 +90,7 @@ OWN_PARTNERS = """
      UNION ALL
     SELECT partner_id, sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END), NULL
       FROM lot JOIN meddev_genealogy_link link USING (lot_id)
-     WHERE partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s) GROUP BY 1"""
+     WHERE event_id IS NULL AND partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s) GROUP BY 1"""
 KINDS = {
     "down": {"came": "shipped", "back": "returned"},
     "up": {"came": "received", "back": "returned to vendor"},

@@ -19,32 +19,31 @@ class MeddevGenealogy(models.AbstractModel):
     _inherit = "meddev.genealogy"
 
     def _answer(self, roots, links, truncated, hidden):
+        ends = [self._ends_of(link) for link in links]
         dates = {}
-        for link in links:
-            link["node"], link["event"] = self._ends_of(link)
-            for key in (link["node"], link["event"]):
-                known = dates.get(key)
-                dates[key] = link["date"] if known is None else min(known, link["date"] or known)
+        for link, (node, event) in zip(links, ends, strict=True):  # the oldest first
+            dates.setdefault(node, link.date)
+            dates.setdefault(event, link.date)
         nodes = self._nodes({*(f"lot:{root.id}" for root in roots), *dates}, dates)
         return {
             "root": nodes[f"lot:{roots[0].id}"],
             "roots": [nodes[f"lot:{root.id}"] for root in roots],
             "nodes": list(nodes.values()),
-            "links": self._told(links),
-            "partners": self._partners(links, nodes),
+            "links": self._told(links, ends),
+            "partners": self._partners(links, ends, nodes),
             "truncated": truncated,
             "hidden": hidden,
         }
 
     def _ends_of(self, link):
         """The keys of a link's two nodes: the lot (or product without lots), and the event (or partner, or place)."""
-        node = f"lot:{link['lot_id']}" if link["lot_id"] else f"product:{link['product_id']}"
-        if link["partner_id"]:
-            return node, f"res.partner:{link['partner_id']}"
-        if not link["event_id"]:
-            return node, f"stock.location:{link['location_id']}"
-        key = f"{link['res_model']}:{link['res_id']}"
-        return node, f"{key}:{link['part']}" if link["part"] else key
+        node = f"lot:{link.lot_id}" if link.lot_id else f"product:{link.product_id}"
+        if link.partner_id:
+            return node, f"res.partner:{link.partner_id}"
+        if not link.event_id:
+            return node, f"stock.location:{link.location_id}"
+        key = f"{link.res_model}:{link.res_id}"
+        return node, f"{key}:{link.part}" if link.part else key
 
     def _nodes(self, keys, dates):
         """``{key: node}`` for all keys, each model read once."""
@@ -54,64 +53,68 @@ class MeddevGenealogy(models.AbstractModel):
             asked[MODELS.get(model, model)].append((int(res_id), key))
         nodes = {}
         for model, pairs in asked.items():
-            values = self._values_of_nodes(model, {res_id for res_id, _key in pairs})
+            words = self._words_of_nodes(model, {res_id for res_id, _key in pairs})
+            kind = TYPES.get(model, "order")
             for res_id, key in pairs:
-                known = {"lot": "", "product": "", **values[res_id]}
-                created = known.pop("created", None)
-                node = {"key": key, "type": TYPES.get(model, "order"), **known}
-                nodes[key] = {**node, "date": iso(dates.get(key) or created)}
+                name, lot, product, created = words[res_id]
+                nodes[key] = {
+                    "key": key,
+                    "type": kind,
+                    "lot": lot,
+                    "product": product,
+                    "name": name,
+                    "date": iso(dates.get(key) or created),
+                }
         return nodes
 
-    def _values_of_nodes(self, model, ids):
-        """``{id: {"name", "lot", "product"}}``; of a lot also "created"."""
+    def _words_of_nodes(self, model, ids):
+        """``{id: (name, lot, product, when it was created)}``, the last three of lots (the product also of products)."""
         if model == "stock.lot":
-            rows = self._rows(model, ids, SQL("name, product_id, create_date"))
-            words = self._product_words({product for _id, _name, product, _created in rows})
-            return {
-                row_id: {"name": name, "lot": name, "product": words[product].code, "created": created}
-                for row_id, name, product, created in rows
-            }
+            return self._words_of_lots(ids)
         names = self._names(model, ids)
-        if model == "product.product":
-            words = self._product_words(ids)
-            return {res_id: {"name": names[res_id], "product": words[res_id].code} for res_id in ids}
-        return {res_id: {"name": names[res_id]} for res_id in ids}
+        words = self._product_words(ids) if model == "product.product" else {}
+        return {one: (names[one], "", words[one].code if words else "", None) for one in ids}
 
-    def _told(self, links):
-        words = self._product_words({link["of_product_id"] for link in links})
+    def _words_of_lots(self, ids):
+        """``{id: (name, name, product code, when it was created)}``."""
+        rows = self._rows("stock.lot", ids, SQL("name, product_id, create_date"))
+        words = self._product_words({product for _id, _name, product, _created in rows})
+        return {lot: (name, name, words[product].code, created) for lot, name, product, created in rows}
+
+    def _told(self, links, ends):
+        words = self._product_words({link.of_product_id for link in links})
         return [
             {
-                "from": link["node"] if link["side"] == INTO else link["event"],
-                "to": link["event"] if link["side"] == INTO else link["node"],
-                "kind": link["kind"],
-                "quantity": round(link["quantity"], 6),
-                "uom": words[link["of_product_id"]].unit,
-                "grade": link["grade"],
-                "date": iso(link["date"]),
-                "document": link["document"],
+                "from": node if link.side == INTO else event,
+                "to": event if link.side == INTO else node,
+                "kind": link.kind,
+                "quantity": round(link.quantity, 6),
+                "uom": words[link.of_product_id].unit,
+                "grade": link.grade,
+                "date": iso(link.date),
+                "document": link.document,
             }
-            for link in links
+            for link, (node, event) in zip(links, ends, strict=True)
         ]
 
-    def _partners(self, links, nodes):
+    def _partners(self, links, ends, nodes):
         """Who supplied, worked on or received any of it: one entry for each partner and role."""
-        partners = {}
-        for link in links:
-            role = ROLES.get(link["kind"])
-            if not role or not link["partner_id"]:
-                continue
-            entry = partners.setdefault(
-                (link["event"], role),
-                {"key": link["event"], "name": nodes[link["event"]]["name"], "role": role,
-                 "lots": {}, "quantity": 0.0, "documents": {}},
-            )  # fmt: skip
-            entry["quantity"] += -link["quantity"] if link["kind"] in BACK else link["quantity"]
-            entry["lots"].setdefault(nodes[link["node"]]["lot"])
-            entry["documents"].setdefault(link["document"])
+        found = defaultdict(lambda: ({}, {}, []))
+        for link, (node, event) in zip(links, ends, strict=True):
+            if link.partner_id and link.kind in ROLES:
+                lots, documents, quantities = found[event, ROLES[link.kind]]
+                lots.setdefault(nodes[node]["lot"])
+                documents.setdefault(link.document)
+                quantities.append(-link.quantity if link.kind in BACK else link.quantity)
         told = [
-            {**entry, "quantity": round(entry["quantity"], 6),
-             "lots": [name for name in entry["lots"] if name],
-             "documents": [name for name in entry["documents"] if name]}
-            for entry in partners.values()
-        ]  # fmt: skip
+            {
+                "key": key,
+                "name": nodes[key]["name"],
+                "role": role,
+                "lots": [name for name in lots if name],
+                "quantity": round(sum(quantities), 6),
+                "documents": [name for name in documents if name],
+            }
+            for (key, role), (lots, documents, quantities) in found.items()
+        ]
         return sorted(told, key=lambda entry: (entry["role"], entry["name"]))

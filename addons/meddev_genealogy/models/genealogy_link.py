@@ -68,9 +68,7 @@ class MeddevGenealogyLink(models.Model):
 
     # A walk reads these indexes and not the table.
     _lot_idx = models.Index("(lot_id, side) INCLUDE (event_id, grade, company_id)")
-    _lot_partner_idx = models.Index(
-        "(lot_id) INCLUDE (partner_id, kind, quantity, company_id) WHERE partner_id IS NOT NULL"
-    )
+    _lot_end_idx = models.Index("(lot_id) INCLUDE (partner_id, kind, quantity, company_id) WHERE event_id IS NULL")
     _event_idx = models.Index("(event_id, side) INCLUDE (lot_id, product_id, apart_event_id, company_id)")
 
     # --- what a line means ---------------------------------------------------------------------------------------

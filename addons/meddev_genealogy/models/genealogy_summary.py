@@ -83,8 +83,8 @@ class MeddevGenealogy(models.AbstractModel):
                                sum(CASE kind WHEN %(came)s THEN quantity ELSE -quantity END)::float8 AS quantity
                           FROM lot CROSS JOIN LATERAL (
                             SELECT partner_id, kind, quantity FROM meddev_genealogy_link link
-                             WHERE link.lot_id = lot.lot_id AND partner_id IS NOT NULL AND kind IN (%(came)s, %(back)s)
-                                   AND %(may_see)s OFFSET 0) link
+                             WHERE link.lot_id = lot.lot_id AND event_id IS NULL AND partner_id IS NOT NULL
+                                   AND kind IN (%(came)s, %(back)s) AND %(may_see)s OFFSET 0) link
                          GROUP BY lot.product_id, partner_id) sent
                  CROSS JOIN LATERAL (SELECT * FROM res_partner own WHERE own.id = sent.partner_id OFFSET 0) partner
                  UNION ALL

@@ -5,6 +5,12 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..graph import Link
+
+COLUMNS = SQL(
+    "id, lot_id, product_id, side, kind, quantity, grade, date, document, event_id, apart_event_id, partner_id, location_id"
+)
+"""Of links, as :meth:`MeddevGenealogy._added_up` takes them."""
 DIRECTIONS = {"up": ("up",), "down": ("down",), "both": ("up", "down")}
 
 
@@ -34,31 +40,39 @@ class MeddevGenealogy(models.AbstractModel):
         ways = DIRECTIONS[direction]
         links = self._links_reached(lots.ids, ways, max_depth)
         truncated = max_depth is not None and any(self._is_cut(lots.ids, way, max_depth, links) for way in ways)
-        reached = {*lots.ids, *(link["lot_id"] for link in links)} - {None}
+        reached = {*lots.ids, *(link.lot_id for link in links)} - {None}
         return self._answer(lots, links, truncated, self._count_hidden(reached))
 
     # --- the links ---------------------------------------------------------------------------------------------
 
     def _links_reached(self, lot_ids, ways, max_depth=None):
-        """All links on the paths, those of one kind, document and pair of nodes added up, as dicts."""
-        return self.env.execute_query_dict(
+        """All links on the paths, as a list of ``Link``, the oldest first."""
+        return self._added_up(SQL(" UNION ").join(self._links_sql(lot_ids, way, max_depth) for way in ways))
+
+    def _added_up(self, links):
+        """What a query for columns of links finds, those of one kind, document and pair of nodes added up."""
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT told.*, res_model, res_id, part
+                SELECT lot_id, product_id, of_product_id, side, kind, event_id, apart_event_id, partner_id, location_id,
+                       grade, document, quantity, date, res_model, res_id, part
                   FROM (SELECT lot_id, CASE WHEN lot_id IS NULL THEN product_id END AS product_id,
-                               min(product_id) AS of_product_id, side, kind, event_id, partner_id, location_id, grade,
-                               document, sum(quantity) AS quantity, min(date) AS date, min(id) AS first
+                               min(product_id) AS of_product_id, side, kind, event_id, apart_event_id, partner_id,
+                               location_id, grade, document, sum(quantity) AS quantity, min(date) AS date,
+                               min(id) AS first
                           FROM (%s) link
-                         GROUP BY lot_id, 2, side, kind, event_id, partner_id, location_id, grade, document) told
+                         GROUP BY lot_id, 2, side, kind, event_id, apart_event_id, partner_id, location_id, grade,
+                                  document) told
                   LEFT JOIN meddev_genealogy_event event ON event.id = event_id
                  ORDER BY date, first
                 """,
-                SQL(" UNION ").join(self._links_sql(lot_ids, way, max_depth) for way in ways),
+                links,
             )
         )
+        return list(map(Link._make, rows))
 
     def _links_sql(self, lot_ids, way, max_depth):
-        """A query for the links by which the lots on the paths go on, and for all that comes out of those events."""
+        """A query for the ends of the paths, for the links by which lots go on, and for all that those events made."""
         entering, leaving = self._sides(way)
         # What a customer returned belongs to the question who has it now.
         is_asked = "{0}.kind = 'returned' OR {0}.side = 'into'" if way == "down" else (
@@ -68,27 +82,33 @@ class MeddevGenealogy(models.AbstractModel):
             """
             SELECT * FROM (
                 %(reach)s
-                SELECT DISTINCT link.* FROM reach
+                SELECT link.* FROM (SELECT DISTINCT lot_id FROM reach) lot
                  CROSS JOIN LATERAL (
                     SELECT %(columns)s FROM meddev_genealogy_link own
-                     WHERE own.lot_id = reach.lot_id AND %(may_see_own)s
+                     WHERE own.lot_id = lot.lot_id AND own.event_id IS NULL AND %(may_see_own)s
                     OFFSET 0) link
-                 WHERE CASE WHEN link.event_id IS NULL THEN %(is_asked)s
-                            ELSE link.side = %(entering)s AND link.event_id <> reach.apart AND %(limit)s END
+                 WHERE %(is_asked)s
+                 UNION ALL
+                (SELECT DISTINCT ON (link.id) link.* FROM reach
+                 CROSS JOIN LATERAL (
+                    SELECT %(columns)s FROM meddev_genealogy_link own
+                     WHERE own.lot_id = reach.lot_id AND own.side = '%(entering)s' AND own.event_id IS NOT NULL
+                           AND %(may_see_own)s
+                    OFFSET 0) link
+                 WHERE %(leads_on)s AND link.event_id <> reach.apart AND %(limit)s)
                  UNION ALL
                 SELECT link.* FROM (SELECT DISTINCT event_id FROM entered) event
                  CROSS JOIN LATERAL (
                     SELECT %(columns)s FROM meddev_genealogy_link made
-                     WHERE made.event_id = event.event_id AND made.side = %(leaving)s AND %(may_see_made)s
+                     WHERE made.event_id = event.event_id AND made.side = '%(leaving)s' AND %(may_see_made)s
                     OFFSET 0) link
             ) of_way
             """,
             reach=self._reach_sql(lot_ids, way, max_depth),
-            columns=SQL(
-                "id, lot_id, product_id, side, kind, quantity, grade, date, document, event_id, partner_id, location_id"
-            ),
-            entering=entering,
-            leaving=leaving,
+            columns=COLUMNS,
+            entering=SQL(entering),
+            leaving=SQL(leaving),
+            leads_on=self._leads_on(SQL("reach.product_id"), way),
             is_asked=SQL(is_asked.format("link")),
             may_see_own=self._may_see(SQL("own")),
             may_see_made=self._may_see(SQL("made")),
@@ -107,7 +127,7 @@ class MeddevGenealogy(models.AbstractModel):
                     WHERE lot_id = ANY(%s) AND side = %s AND event_id <> ALL(%s) AND %s LIMIT 1""",
                 last,
                 entering,
-                [link["event_id"] for link in links if link["event_id"]],
+                list({link.event_id for link in links} - {None}),
                 self._may_see(SQL("link")),
             )
         )

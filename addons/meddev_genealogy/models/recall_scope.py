@@ -2,9 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..graph import INTO, balance_column, difference, grades_of_paths, worst
-from .meddev_genealogy import iso
+from .meddev_genealogy import COLUMNS, iso
 
-COLUMNS = ("made", "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor")
+BALANCE = ("made", "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor")
 LISTED = {"shipped": ("shipped", "returned"), "scrapped": ("scrapped",)}
 
 
@@ -26,8 +26,7 @@ class MeddevGenealogy(models.AbstractModel):
         self.env["meddev.genealogy.link"]._settle()
         ids = {lot for lot, _apart, _depth in self._reach(lots.ids, "down")} if lots else set()
         links, quants = self._links_of(ids), self._quants_of(ids)
-        names = self._values_of_nodes("stock.lot", ids)
-        label = {lot: {"lot": names[lot]["lot"], "product": names[lot]["product"]} for lot in ids}
+        label = self._labels_of(ids)
         grades = grades_of_paths(lots.ids, links)
         places = self._names("stock.location", {place for _lot, place, _quantity in quants})
         return {
@@ -46,28 +45,23 @@ class MeddevGenealogy(models.AbstractModel):
         """Balance of each of ``lots`` alone: ``{"made", "on_hand", ..., "difference"}`` with its names."""
         lots.check_access("read")
         self.env["meddev.genealogy.link"]._settle()
-        names = self._values_of_nodes("stock.lot", set(lots.ids))
-        label = {lot: {"lot": names[lot]["lot"], "product": names[lot]["product"]} for lot in lots.ids}
-        return self._balances(lots.ids, self._links_of(lots.ids), self._quants_of(lots.ids), label)
+        return self._balances(
+            lots.ids, self._links_of(lots.ids), self._quants_of(lots.ids), self._labels_of(set(lots.ids))
+        )
 
     # --- reading -------------------------------------------------------------------------------------------------
 
     def _links_of(self, lot_ids):
-        """The links of these lots, those of one document and other end added up."""
-        return self.env.execute_query_dict(
+        """The links of these lots, as a list of ``Link``, the oldest first."""
+        return self._added_up(
             SQL(
                 """
-                SELECT link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
-                       grade, apart_event_id, NULL AS product_id, sum(quantity) AS quantity, min(date) AS date
-                  FROM unnest(%s::int[]) AS asked (lot_id)
+                SELECT %s FROM unnest(%s::int[]) AS asked (id_asked)
                  CROSS JOIN LATERAL (
-                    SELECT * FROM meddev_genealogy_link own WHERE own.lot_id = asked.lot_id OFFSET 0) link
-                  LEFT JOIN meddev_genealogy_event event ON event.id = event_id
+                    SELECT * FROM meddev_genealogy_link own WHERE own.lot_id = id_asked OFFSET 0) link
                  WHERE %s
-                 GROUP BY link.lot_id, side, kind, event_id, res_model, res_id, part, partner_id, location_id, document,
-                          grade, apart_event_id
-                 ORDER BY min(date), min(link.id)
                 """,
+                COLUMNS,
                 list(lot_ids),
                 self._may_see(SQL("link")),
             )
@@ -94,6 +88,10 @@ class MeddevGenealogy(models.AbstractModel):
 
     # --- telling -------------------------------------------------------------------------------------------------
 
+    def _labels_of(self, lot_ids):
+        words = self._words_of_lots(lot_ids)
+        return {lot: {"lot": words[lot][1], "product": words[lot][2]} for lot in lot_ids}
+
     def _scope_lots(self, ids, label, grades):
         has_expiry = "expiration_date" in self.env["stock.lot"]._fields
         columns = SQL("state, expiration_date") if has_expiry else SQL("state, NULL::timestamp")
@@ -104,56 +102,57 @@ class MeddevGenealogy(models.AbstractModel):
 
     def _scope_ends(self, links, label, grades):
         """What was shipped (returns below zero) and what was scrapped, with whom and where."""
-        partners = self._names("res.partner", {link["partner_id"] for link in links})
-        places = self._names("stock.location", {link["location_id"] for link in links})
+        partners = self._names("res.partner", {link.partner_id for link in links})
+        places = self._names("stock.location", {link.location_id for link in links})
         return {
             name: [
                 {
-                    **label[link["lot_id"]],
-                    "partner": partners[link["partner_id"]] if name == "shipped" else "",
-                    "location": places[link["location_id"]],
-                    "delivery" if name == "shipped" else "document": link["document"],
-                    "date": iso(link["date"]),
-                    "quantity": round(link["quantity"] * balance_column(link["kind"], link["side"])[1], 6),
-                    "grade": worst(link["grade"], grades[link["lot_id"]]),
+                    **label[link.lot_id],
+                    "partner": partners[link.partner_id] if name == "shipped" else "",
+                    "location": places[link.location_id],
+                    "delivery" if name == "shipped" else "document": link.document,
+                    "date": iso(link.date),
+                    "quantity": round(link.quantity * balance_column(link.kind, link.side)[1], 6),
+                    "grade": worst(link.grade, grades[link.lot_id]),
                 }
                 for link in links
-                if link["kind"] in kinds
+                if link.kind in kinds
             ]
             for name, kinds in LISTED.items()
         }
 
     def _scope_consumed(self, links, label):
         consumed = [
-            link for link in links if link["side"] == INTO and balance_column(link["kind"], INTO) == ("consumed", 1)
+            link for link in links if link.side == INTO and balance_column(link.kind, INTO) == ("consumed", 1)
         ]
-        names = self._nodes({self._ends_of(link)[1] for link in consumed}, {})
+        events = [self._ends_of(link)[1] for link in consumed]
+        nodes = self._nodes(set(events), {})
         return [
             {
-                **label[link["lot_id"]],
-                "into": names[self._ends_of(link)[1]]["name"],
-                "kind": link["kind"],
-                "document": link["document"],
-                "date": iso(link["date"]),
-                "quantity": round(link["quantity"], 6),
-                "grade": link["grade"],
+                **label[link.lot_id],
+                "into": nodes[event]["name"],
+                "kind": link.kind,
+                "document": link.document,
+                "date": iso(link.date),
+                "quantity": round(link.quantity, 6),
+                "grade": link.grade,
             }
-            for link in consumed
+            for link, event in zip(consumed, events, strict=True)
         ]
 
     def _balances(self, lot_ids, links, quants, label):
-        sums = {lot: dict.fromkeys(COLUMNS, 0.0) for lot in lot_ids}
+        sums = {lot: dict.fromkeys(BALANCE, 0.0) for lot in lot_ids}
         for link in links:
-            if counted := balance_column(link["kind"], link["side"]):
+            if counted := balance_column(link.kind, link.side):
                 column, sign = counted
-                sums[link["lot_id"]][column] += sign * link["quantity"]
+                sums[link.lot_id][column] += sign * link.quantity
         for lot, _place, quantity in quants:
             sums[lot]["on_hand"] += quantity
         return [
             {
                 **label[lot],
                 **{name: round(value, 6) for name, value in balance.items()},
-                "difference": difference(balance),
+                "difference": difference(*balance.values()),
             }
             for lot, balance in sums.items()
         ]
