@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.meddev_base.models.locking import wait_for
+
 from ..reconciliation import is_reprint
 from ..symbols import CarrierError, LabelError, label_html, label_zpl, lay_out
 
@@ -107,6 +109,7 @@ class MeddevLabelPrint(models.Model):
         accounts = self.env["meddev.label.account"]
         accounts._check_recorder()
         if target == "printed":
+            self._count_alone()
             accounts.browse([account.id for account in self._accounts().values()])._lock()
         if target == "printed" and self.state == "draft" and is_reprint(self._issues()):
             raise UserError(
@@ -119,6 +122,16 @@ class MeddevLabelPrint(models.Model):
         if target == "approved" and not (self.reason or "").strip():
             raise UserError(self.env._("%s has no reason. Write why labels are printed again.", self.display_name))
         return result
+
+    def _count_alone(self):
+        """Keep other prints of these lots from counting on the same room, in whichever account they are entered.
+
+        Of two at once the later one begins anew, and sees what the first issued.
+        """
+        lots = self.line_ids.lot_id
+        wait_for(lots)
+        lots.flush_recordset()
+        self.env.cr.execute("UPDATE stock_lot SET write_date = write_date WHERE id = ANY(%s)", [lots.ids])
 
     def _check_package(self):
         """Whether the package chosen is one of the goods'."""
