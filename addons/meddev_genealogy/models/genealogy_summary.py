@@ -106,7 +106,7 @@ class MeddevGenealogy(models.AbstractModel):
                 back=back,
                 entering=SQL(entering),
                 may_see=self._may_see(SQL("link")),
-            )
+            ),
         )
         found = defaultdict(list)
         for what, *row in rows:

@@ -122,9 +122,7 @@ class MeddevGenealogy(models.AbstractModel):
         }
 
     def _scope_consumed(self, links, label):
-        consumed = [
-            link for link in links if link.side == INTO and balance_column(link.kind, INTO) == ("consumed", 1)
-        ]
+        consumed = [link for link in links if link.side == INTO and balance_column(link.kind, INTO) == ("consumed", 1)]
         events = [self._ends_of(link)[1] for link in consumed]
         nodes = self._nodes(set(events), {})
         return [
