@@ -68,7 +68,7 @@ class MeddevGenealogy(models.AbstractModel):
         return nodes
 
     def _words_of_nodes(self, model, ids):
-        """``{id: (name, lot, product, when it was created)}``, the last three of lots (the product also of products)."""
+        """``{id: (name, lot, product, when it was created)}``; the last three of lots, the product also of products."""
         if model == "stock.lot":
             return self._words_of_lots(ids)
         names = self._names(model, ids)

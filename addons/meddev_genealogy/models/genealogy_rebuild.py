@@ -51,14 +51,14 @@ class MeddevGenealogyLink(models.Model):
     def _told_differences(self, missing, wrong, passages, examples, **_rest):
         if missing or wrong:
             yield self.env._(
-                "%(missing)s links were missing and %(wrong)s were wrong; they are mended. Somebody changed movements or "
-                "links in the database and not in Odoo: the audit trail tells who. For example: %(examples)s",
+                "%(missing)s links were missing and %(wrong)s were wrong; they are mended. Somebody changed movements "
+                "or links in the database and not in Odoo: the audit trail tells who. For example: %(examples)s",
                 missing=missing, wrong=wrong, examples="; ".join(examples),
             )  # fmt: skip
         if passages:
             yield self.env._(
-                "Of %s products it was not known that their lots lead on, so that traces ended there too early; this is "
-                "mended.",
+                "Of %s products it was not known that their lots lead on, so that traces ended there too early; this "
+                "is mended.",
                 passages,
             )
 

@@ -8,7 +8,8 @@ from odoo.tools import SQL
 from ..graph import Link
 
 COLUMNS = SQL(
-    "id, lot_id, product_id, side, kind, quantity, grade, date, document, event_id, apart_event_id, partner_id, location_id"
+    "id, lot_id, product_id, side, kind, quantity, grade, date, document, event_id, apart_event_id, partner_id, "
+    "location_id"
 )
 """Of links, as :meth:`MeddevGenealogy._added_up` takes them."""
 DIRECTIONS = {"up": ("up",), "down": ("down",), "both": ("up", "down")}
