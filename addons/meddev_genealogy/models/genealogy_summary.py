@@ -26,7 +26,7 @@ class MeddevGenealogy(models.AbstractModel):
         :param direction: "up" or "down"
         :return: see ``trace_summary`` of the API
         """
-        if direction not in KINDS:
+        if not isinstance(direction, str) or direction not in KINDS:
             raise ValidationError(self.env._('The direction of a summary is "up" or "down", not "%s".', direction))
         lots.check_access("read")
         self.env["meddev.genealogy.link"]._settle()

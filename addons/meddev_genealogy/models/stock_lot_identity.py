@@ -7,6 +7,7 @@ from odoo.tools.sql import add_index, index_definition
 
 from odoo.addons.meddev_base.models.workflow_mixin import is_uninstalling
 
+from ..lot_name import tidied
 from .sealed_movement import changed, is_open, opened
 
 NAME_INDEX = "stock_lot_name_unique"
@@ -100,8 +101,13 @@ class StockLot(models.Model):
 
     # --- what a used lot keeps ----------------------------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([tidied(vals, "name") for vals in vals_list])
+
     def write(self, vals):
         if IDENTITY & vals.keys():
+            vals = tidied(vals, "name")
             self._check_identity_kept(vals)
         return super().write(vals)
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..lot_name import tidied
+
 DECISIVE = {
     "lot_id", "lot_name", "quantity", "product_uom_id", "product_id", "location_id", "location_dest_id", "move_id",
     "quant_id", "state",
@@ -16,7 +18,7 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        lines = super().create([tidied(vals, "lot_name") for vals in vals_list])
         lines._newly_used({})._check_lots_released()
         return lines
 
@@ -38,6 +40,7 @@ class StockMoveLine(models.Model):
     def write(self, vals):
         if not vals.keys() & DECISIVE:
             return super().write(vals)
+        vals = tidied(vals, "lot_name")
         before = self._held_quantities()
         result = super().write(vals)
         self._newly_used(before)._check_lots_released()

@@ -149,3 +149,25 @@ class TestOneName(GenealogyCase):
         lots._make_names_unique()
         self.assertTrue(lots._are_names_kept_unique())
         lots._make_names_unique()  # twice does no harm
+
+
+@tagged("post_install", "-at_install")
+class TestNamesThatLookAlike(GenealogyCase):
+    """Spaces and characters that nobody sees make no other lot."""
+
+    def test_a_name_loses_what_nobody_sees(self):
+        lot = self.make_lot(" H-82\u200b\n")
+        self.assertEqual(lot.name, "H-82")
+        lot.name = "H-83 "
+        self.assertEqual(lot.name, "H-83")
+        with self.assertRaisesRegex(Exception, "H-83|unique|already"), self.env.cr.savepoint():
+            self.make_lot("H-83 ", lot.product_id)
+
+    def test_a_receipt_names_the_lot_that_is_there(self):
+        product = self.make_product("Steel")
+        picking = self.planned_transfer(self.at_vendor, self.stock, (product, 2))
+        line = self.env["stock.move.line"].create({
+            "move_id": picking.move_ids.id, "picking_id": picking.id, "product_id": product.id, "lot_name": "H-84 ",
+            "quantity": 2, "location_id": self.at_vendor.id, "location_dest_id": self.stock.id,
+        })  # fmt: skip
+        self.assertEqual(line.lot_name, "H-84")

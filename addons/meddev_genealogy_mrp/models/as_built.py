@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.meddev_base.texts import takes_texts
+
 from .. import as_built
 
 WRITERS = ("operator", "quality_user")
@@ -101,6 +103,7 @@ class MeddevAsBuilt(models.Model):
     # --- for other systems --------------------------------------------------------------------------------------
 
     @api.model
+    @takes_texts
     def record(self, production, unit, components):
         """Record component lots of one unit, all of them or none; the same call twice has one effect.
 
@@ -123,6 +126,7 @@ class MeddevAsBuilt(models.Model):
         return self._unit_answer(order, found)
 
     @api.model
+    @takes_texts
     def remove(self, production, unit, lot, product=None):
         """Take back that ``lot`` is in ``unit``, while the order is open; parameters and answer as in :meth:`record`.
 
@@ -142,6 +146,7 @@ class MeddevAsBuilt(models.Model):
         return self._unit_answer(order, found)
 
     @api.model
+    @takes_texts
     def missing(self, production):
         """What is not recorded yet for an order; nothing for an order whose product does not ask for as-built.
 

@@ -3,6 +3,8 @@ from datetime import UTC, datetime
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.meddev_base.texts import takes_texts
+
 ROLES = ("operator", "quality_user", "regulatory", "engineering", "data_steward", "auditor", "system")
 VERIFIERS = ("quality_manager", "regulatory", "auditor", "system")
 
@@ -35,6 +37,7 @@ class MeddevApiV1(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @takes_texts
     def trace(self, lot, product=None, direction="both", max_depth=None):
         """What a lot or serial number came from and what became of it, with documents, quantities and partners.
 
@@ -58,6 +61,7 @@ class MeddevApiV1(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @takes_texts
     def trace_summary(self, lot, product=None, direction="down"):
         """How far a lot went, or how much it came from, without every link: the first answer in a recall.
 
@@ -75,6 +79,7 @@ class MeddevApiV1(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @takes_texts
     def recall_scope(self, lots):
         """What a recall of these lots reaches: where it is, who has it, what it went into, and whether that is all.
 
@@ -110,6 +115,7 @@ class MeddevApiV1(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @takes_texts
     def lot_status(self, lot, product=None):
         """Whether a lot may be used, and what stands in the way.
 
@@ -138,6 +144,7 @@ class MeddevApiV1(models.AbstractModel):
         return self.env["meddev.udi"]._parse(code)
 
     @api.model
+    @takes_texts
     def verify(self, scope="all"):
         """Whether signatures, audit trail and seals are what they were when they were made.
 

@@ -69,6 +69,23 @@ class TestTraceOverRpc(ApiCase):
         self.assertIn(expected, by_xmlrpc)
         self.assertEqual((by_json2, status), (expected, 422))
 
+    def test_text_that_no_database_keeps_is_answered_in_words(self):
+        for name in ("STEEL-1\0", "\ud800"):
+            for method, arguments in (
+                ("trace", {"lot": name}),
+                ("trace", {"lot": "STEEL-1", "product": name}),
+                ("trace", {"lot": "STEEL-1", "direction": name}),
+                ("trace_summary", {"lot": name}),
+                ("trace_summary", {"lot": "STEEL-1", "direction": [name]}),
+                ("lot_status", {"lot": name}),
+                ("recall_scope", {"lots": [{"lot": name}]}),
+                ("recall_scope", {"lots": name}),
+            ):
+                with self.subTest(method, **arguments):
+                    status, answer = self.json2(self.caller, API, method, **arguments)
+                    self.assertEqual((status, answer["name"]), (422, "odoo.exceptions.ValidationError"))
+                    self.assertIn("\ufffd", answer["message"])
+
     def test_a_name_that_two_products_share_is_told_over_both(self):
         self.make_lot("STEEL-1", self.make_product("Steel Screw"))
         expected = "2 lots are called STEEL-1: [PIN] Steel Pin; Steel Screw. Name the product too."
