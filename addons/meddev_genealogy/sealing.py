@@ -9,7 +9,7 @@ are packed and unpacked after a transfer, and a package says nothing about what 
 MOVE_FIELDS = frozenset({
     "quantity", "product_uom", "date", "product_id", "location_id", "location_dest_id", "state", "picking_id",
     "company_id", "reference", "scrap_id", "production_id", "raw_material_production_id", "unbuild_id", "repair_id",
-    "repair_line_type", "transformation_id", "partner_id",
+    "repair_line_type", "transformation_id", "partner_id", "is_inventory", "inventory_name",
 })  # fmt: skip
 """Also fields of applications that need not be installed: what is not there is not written."""
 TRANSFER_FIELDS = frozenset({

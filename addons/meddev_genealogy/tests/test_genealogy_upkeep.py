@@ -1,6 +1,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.meddev_genealogy.models.sealed_movement import opened
+
 from .common import GenealogyCase
 from .upkeep import UpkeepChecks
 
@@ -99,16 +101,21 @@ class TestUpkeepOfLinks(UpkeepChecks, GenealogyCase):
             {"product_id": self.steel.id, "lot_id": self.lot.id, "scrap_qty": 1, "location_id": self.stock.id}
         )
         scrap.action_validate()
-        scrap.name = "SCRAP/RENAMED"
+        self.refuse(scrap, name="SCRAP/RENAMED")
+        opened(scrap, {"name"}).name = "SCRAP/RENAMED"
         self.assert_kept(self.lot)
         quant = self.env["stock.quant"].search([("lot_id", "=", self.other.id), ("location_id", "=", self.stock.id)])
         quant.inventory_quantity = 4
         quant.action_apply_inventory()
         move = self.env["stock.move.line"].search([("lot_id", "=", self.other.id)]).move_id.filtered("is_inventory")
-        move.inventory_name = "Count of the year"
+        self.refuse(move, inventory_name="Count of the year")
+        self.refuse(move, is_inventory=False)
+        opened(move, {"inventory_name"}).inventory_name = "Count of the year"
         self.assert_kept(self.other)
-        move.is_inventory = False
-        self.assert_kept(self.other)
+
+    def refuse(self, record, **vals):
+        with self.assertRaisesRegex(UserError, "is done: .* can no longer change"), self.env.cr.savepoint():
+            record.write(vals)
 
     def test_done_movements_lines_and_lots_that_moved_are_not_deleted(self):
         for record in (self.line, self.line.move_id, self.delivery):

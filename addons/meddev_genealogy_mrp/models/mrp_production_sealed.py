@@ -29,8 +29,11 @@ class MrpProduction(models.Model):
         return super().write(vals)
 
     def _sealed_when_done(self):
-        """What of a done order is evidence; its name is the document of its movements."""
-        return {"name", "product_id", "as_built_deviation", "as_built_accepted"}
+        """What of a done order is evidence; its name is the document of its movements, and its state keeps the rest."""
+        return {
+            "name", "state", "company_id", "product_id", "product_uom_id", "product_qty", "qty_producing", "bom_id",
+            "lot_producing_ids", "as_built_deviation", "as_built_accepted",
+        }  # fmt: skip
 
     def unlink(self):
         for field in ("raw_material_production_id", "production_id"):

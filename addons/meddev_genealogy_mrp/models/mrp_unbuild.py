@@ -4,8 +4,8 @@ from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved,
 
 from .. import as_built
 
-SEALED = {"name", "mo_id", "product_id", "product_qty", "product_uom_id", "lot_id", "bom_id"}
-"""What was unbuilt, and out of which order; of a done unbuild as sealed as its movements."""
+SEALED = {"name", "state", "mo_id", "product_id", "product_qty", "product_uom_id", "lot_id", "bom_id", "company_id"}
+"""What was unbuilt, and out of which order; of a done unbuild as sealed as its movements, and so is its state."""
 
 
 class MrpUnbuild(models.Model):

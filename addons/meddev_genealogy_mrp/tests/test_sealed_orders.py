@@ -75,3 +75,22 @@ class TestSealedOrders(ManufacturingCase, RpcCase):
     def test_an_order_that_is_closed_is_dated_by_odoo(self):
         line = self.order_done.move_finished_ids.move_line_ids
         self.assertEqual(line.date, self.order_done.date_finished)
+
+    def test_a_done_order_is_not_opened_again_by_its_state(self):
+        other = self.make_lot("STENT-2", self.stent.product_id)
+        for vals in (
+            {"state": "draft"},
+            {"state": "progress"},
+            {"state": "cancel", "name": "WH/MO/FORGED"},
+            {"lot_producing_ids": [(6, 0, other.ids)]},
+            {"product_qty": 5},
+        ):
+            with self.subTest(vals):
+                self.refused(self.order_done, vals)
+        self.assertEqual((self.order_done.state, self.order_done.lot_producing_ids), ("done", self.stent))
+
+    def test_a_done_unbuild_is_not_opened_again_by_its_state(self):
+        unbuild = self.unbuild(self.order_done, self.stent)
+        self.refused(unbuild, {"state": "draft"})
+        self.refused(unbuild, {"state": "draft", "lot_id": self.steel.id})
+        self.assertEqual(unbuild.state, "done")

@@ -5,7 +5,9 @@ from odoo.addons.meddev_genealogy.graph import EXACT
 from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved, check_sealed
 
 UNIT = {"lot_id", "product_id", "product_qty"}
-"""What was repaired; of a done repair, as sealed as its movements."""
+"""What was repaired."""
+SEALED = UNIT | {"name", "state", "product_uom", "company_id"}
+"""Of a done repair as sealed as its movements: its name is their document, and its state keeps the rest."""
 
 
 class MeddevGenealogyLink(models.Model):
@@ -85,6 +87,16 @@ class StockMove(models.Model):
     def _genealogy_fields(self):
         return super()._genealogy_fields() | {"repair_id", "repair_line_type"}
 
+    def _fields_of_use(self):
+        return super()._fields_of_use() | {"repair_id", "repair_line_type"}
+
+    def _is_component(self):
+        is_added = self.repair_id and self.repair_line_type == "add" and not self.scrap_id
+        return super()._is_component() or bool(is_added)
+
+    def _component_of(self):
+        return self.repair_id or super()._component_of()
+
     def _compute_reference(self):
         result = super()._compute_reference()
         self._rename_genealogy()
@@ -96,7 +108,7 @@ class RepairOrder(models.Model):
 
     def write(self, vals):
         done = self.filtered(lambda repair: repair.state == "done")
-        check_sealed(done, vals, UNIT, lambda repair: repair.name)
+        check_sealed(done, vals, SEALED, lambda repair: repair.name)
         result = super().write(vals)
         if vals.keys() & UNIT:
             self.sudo().move_ids._refresh_genealogy()
