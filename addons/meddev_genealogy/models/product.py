@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 GUARDED = {"is_lot_release_required", "lot_release"}
 
@@ -48,14 +48,29 @@ class ProductTemplate(models.Model):
     def write(self, vals):
         _check_quality(self, vals)
         strict = self.filtered(lambda product: product._is_lot_release_required())
-        tracked = strict.filtered(lambda product: product.tracking != "none")
+        tracked = self.filtered(lambda product: product.tracking != "none")
         result = super().write(vals)
         # Of what came out, not of what was sent: Odoo computes it from other fields, past every write.
-        if "none" in tracked.mapped("tracking"):
-            _check_quality(tracked, GUARDED)
+        untracked = tracked.filtered(lambda product: product.tracking == "none")
+        if untracked & strict:
+            _check_quality(untracked, GUARDED)
+        untracked._check_no_lots()
         if "categ_id" in vals and not all(product._is_lot_release_required() for product in strict):
             _check_quality(self, {"lot_release"})
         return result
+
+    def _check_no_lots(self):
+        """Refuse to give up lots where there are some that moved: goods would leave without one, held ones, too."""
+        lots = self.env["stock.lot"].sudo().search([("product_id.product_tmpl_id", "in", self.ids)])
+        if used := lots._used()[:1]:
+            raise UserError(
+                self.env._(
+                    "%(product)s has lots that moved, such as %(lot)s, and stays tracked by lot or serial number. "
+                    "For goods without lots make a product of its own.",
+                    product=used.product_id.display_name,
+                    lot=used.name,
+                )
+            )
 
     def _is_lot_release_required(self):
         if self.lot_release == "category":

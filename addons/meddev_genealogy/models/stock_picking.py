@@ -15,7 +15,13 @@ class StockPicking(models.Model):
             # By its movements: one that was added afterwards makes the transfer look open again.
             done = self.filtered(lambda picking: "done" in picking.sudo().move_ids.mapped("state"))
             check_sealed(done, vals, TRANSFER_FIELDS, lambda picking: picking.name)
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & {"location_id", "location_dest_id", "picking_type_id", "partner_id"}:
+            # Odoo hands places on to the movements past every write of theirs.
+            moves = self.sudo().move_ids.with_env(self.env)
+            moves._check_goes_into_document()
+            moves.move_line_ids._check_lots_released()
+        return result
 
     def _action_done(self):
         # Odoo dates the transfer and its moves after they are done.

@@ -130,3 +130,54 @@ class TestLotUseAttacks(HeldLotCase):
         groups = "meddev_base.group_quality_manager,stock.group_stock_manager,product.group_product_manager"
         self.pump.with_user(new_test_user(self.env, "use-quality", groups=groups)).is_storable = False
         self.assertEqual(self.pump.tracking, "none")
+
+    def test_a_delivery_that_points_to_no_customer_takes_no_held_lot(self):
+        held = self.received("Q1")
+        loss = self.env["stock.location"].search([("usage", "=", "inventory")], limit=1)
+        shelf = self.stock.copy({"name": "Shelf"})
+        for place in (self.at_vendor, loss, shelf):
+            picking = self.delivery()
+            self.rpc(picking.move_ids, "write", {"location_dest_id": place.id, "location_final_id": place.id})
+            with self.subTest(place=place.name), self.assertRaisesRegex(Fault, HELD):
+                self.xmlrpc(self.clerk, LINE, "create", self.line_of(picking.move_ids, held, location_dest_id=place.id))
+
+    def test_a_held_lot_goes_back_to_who_supplied_it(self):
+        held = self.received("Q1")
+        picking = self.planned_transfer(self.stock, self.at_vendor, (held, 1), partner=self.vendor)
+        self.record(picking.move_ids, (held, 1))
+        self.finish(picking)
+        self.assertEqual(held.product_qty, 0)
+
+    def test_what_is_reserved_of_a_held_lot_is_not_turned_into_a_delivery_by_its_movement(self):
+        held = self.received("Q1")
+        shelf = self.stock.copy({"name": "Shelf"})
+        picking = self.planned_transfer(self.stock, shelf, (held, 1))
+        self.record(picking.move_ids, (held, 1))
+        for record in (picking.move_ids, picking):
+            with self.subTest(record=record._name), self.assertRaisesRegex(Fault, HELD):
+                self.rpc(record, "write", {"location_dest_id": self.at_customer.id})
+
+    def test_a_product_with_lots_that_moved_stays_tracked(self):
+        self.received("Q1")
+        engineer = new_test_user(self.env, "tracking-engineer", groups="meddev_base.group_engineering")
+        for record in (self.pump, self.pump.product_tmpl_id):
+            with self.subTest(record._name), self.assertRaisesRegex(AccessError, "is decided by a quality manager"):
+                record.with_user(engineer).write({"tracking": "none"})
+        free = self.make_product("Free")
+        free.with_user(engineer).tracking = "none"
+        lot = self.make_lot("F1")
+        self.receive((lot, 1))
+        with self.assertRaisesRegex(UserError, "has lots that moved, such as F1, and stays tracked"):
+            lot.product_id.with_user(engineer).tracking = "none"
+
+    def test_a_done_scrap_is_not_opened_again_by_its_state(self):
+        held = self.received("Q1")
+        scrap = self.env["stock.scrap"].with_user(self.clerk).create({
+            "product_id": self.pump.id, "lot_id": held.id, "scrap_qty": 1, "location_id": self.stock.id,
+        })  # fmt: skip
+        scrap.action_validate()
+        for vals in ({"state": "draft"}, {"name": "SP-FORGED"}, {"scrap_qty": 5}):
+            with self.subTest(vals), self.assertRaisesRegex(Fault, "is done: .* can no longer change"):
+                self.rpc(scrap, "write", vals)
+        with self.assertRaisesRegex(UserError, "is done: Reference of Pump can no longer change"):
+            scrap.do_scrap()

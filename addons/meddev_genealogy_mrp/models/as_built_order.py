@@ -31,10 +31,12 @@ class MrpProduction(models.Model):
 
     def pre_button_mark_done(self):
         """Say what is missing before Odoo asks anything, and consume what the record says."""
+        self._check_no_units_aside()
         self._close_as_built()
         return super().pre_button_mark_done()
 
     def _post_inventory(self, cancel_backorder=False):
+        self._check_no_units_aside()
         self._close_as_built()
         for order in self._as_built_orders():
             order._as_built_of_other_units().unlink()
@@ -63,6 +65,24 @@ class MrpProduction(models.Model):
                 order._share_deviation(backorders)
                 order._as_built_of_other_units().production_id = backorders[:1]
         return orders
+
+    def _check_no_units_aside(self):
+        """Refuse units that ask for as-built and come out beside the product: nothing would be recorded for them."""
+        for order in self.sudo():
+            aside = order.move_finished_ids.filtered(
+                lambda move, order=order: (
+                    move.state != "cancel" and move.product_id != order.product_id and any(move.mapped("quantity"))
+                )
+            )
+            for product in aside.product_id.filtered(lambda product: product._is_as_built_kept()):
+                raise UserError(
+                    self.env._(
+                        "%(product)s asks for as-built per unit and is no by-product of %(order)s. Make it by an order of "
+                        "its own.",
+                        product=product.display_name,
+                        order=order.name,
+                    )
+                )
 
     def _close_as_built(self):
         for order in self._as_built_orders():
@@ -101,9 +121,8 @@ class MrpProduction(models.Model):
         return self.sudo().filtered(lambda order: order._is_as_built_required())
 
     def _is_as_built_required(self):
-        """Whether units of this order need it; a subcontractor's order has one unit, to which all of it went."""
-        product = self.product_id
-        return product.is_as_built_required and product.tracking == "serial" and self.bom_id.type != "subcontract"
+        """Whether units of this order need it; a bridge leaves out orders that somebody else makes."""
+        return self.product_id._is_as_built_kept()
 
     def _as_built_units(self):
         """The units that the order makes, or, once there are any, has made."""

@@ -40,3 +40,11 @@ class ProductTemplate(models.Model):
             raise AccessError(
                 self.env._("Whether as-built is recorded per unit is decided by a quality manager or by engineering.")
             )
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _is_as_built_kept(self):
+        """Whether each unit of this product has a record of its components."""
+        return bool(self) and self.is_as_built_required and self.tracking == "serial"

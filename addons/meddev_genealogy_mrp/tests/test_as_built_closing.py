@@ -26,6 +26,11 @@ class TestAsBuiltClosing(AsBuiltCase):
         order.invalidate_recordset()
         self.assertTrue(order.is_as_built_required)
 
+    def test_a_unit_that_asks_for_as_built_is_no_by_product(self):
+        [unit] = self.make_serials(self.pump, "P1")
+        with self.assertRaisesRegex(UserError, "Pump asks for as-built per unit and is no by-product of"):
+            self.make([self.make_lot("BATCH-1")], [(self.bars[0], 1)], byproducts=[(unit, 1)])
+
     def test_one_component_of_one_unit_missing_keeps_the_order_open(self):
         order = self.planned("P1", "P2")
         self.into(order, "P1", "R1", "S1")

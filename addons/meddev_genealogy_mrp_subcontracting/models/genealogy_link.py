@@ -33,6 +33,19 @@ class MeddevGenealogyLink(models.Model):
 class MrpProduction(models.Model):
     _inherit = "mrp.production"
 
+    def _is_as_built_required(self):
+        """A subcontractor records no units; his order makes one, to which all of it went."""
+        return super()._is_as_built_required() and not self._is_subcontractors()
+
+    def _is_subcontractors(self):
+        """Whether a subcontractor makes it, at his place, by the bill of materials for that of this very product."""
+        return (
+            self.bom_id.type == "subcontract"
+            and self.bom_id.product_tmpl_id == self.product_id.product_tmpl_id
+            and self.location_src_id.is_subcontract()
+            and self.location_dest_id.is_subcontract()
+        )
+
     def _sealed_when_done(self):
         return super()._sealed_when_done() | {"subcontractor_id"}
 

@@ -104,3 +104,22 @@ class TestTraceOfSubcontracting(GenealogyCase):
         answer = self.trace(lot, "up")
         self.assertIn((order.name, "produced", "SET-1", 1.0), self.told(answer))
         self.assertEqual(self.partners(answer), {("Steel Works", "supplier", 100.0)})
+
+    def test_a_bill_for_subcontracting_frees_no_order_of_our_own_from_as_built(self):
+        pump = self.make_product("Pump", tracking="serial", is_as_built_required=True)
+        own = self.env["mrp.bom"].create({
+            "product_tmpl_id": pump.product_tmpl_id.id, "type": "subcontract", "subcontractor_ids": self.steriliser.ids,
+            "bom_line_ids": [Command.create({"product_id": self.raw.id, "product_qty": 1})],
+        })  # fmt: skip
+        for bom in (own, own.search([("product_tmpl_id", "=", self.sterile.product_tmpl_id.id)])):
+            order = self.env["mrp.production"].with_user(self.operator).create({"product_id": pump.id, "product_qty": 1})
+            order.bom_id = bom
+            order.product_id = pump
+            self.assertTrue(order.is_as_built_required)
+
+    def test_a_subcontractor_records_no_units(self):
+        self.sterile.write({"tracking": "serial", "is_as_built_required": True})
+        receipt = self.planned_transfer(self.at_vendor, self.stock, (self.sterile, 1), partner=self.steriliser)
+        order = receipt.move_ids.sudo().move_orig_ids.production_id
+        self.assertEqual(order.product_id, self.sterile)
+        self.assertFalse(order.is_as_built_required)
