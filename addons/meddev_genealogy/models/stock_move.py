@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from .sealed_movement import opened
 
-STOCK = {"quantity", "product_id", "location_id"}
+STOCK = {"quantity", "reserved_quantity", "product_id", "location_id"}
 """What a movement alone changes; Odoo writes it with all rights, and no caller has those."""
 
 

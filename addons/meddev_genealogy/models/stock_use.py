@@ -102,7 +102,7 @@ class StockMove(models.Model):
         return target not in {*USES, "transit"} and not (target == "supplier" and self._is_return_to_vendor())
 
     def _is_return_to_vendor(self):
-        """Whether the goods go back to somebody who supplied such goods; where nobody is named, to the vendor's place."""
+        """Whether the goods go to somebody who supplied such goods, or, where nobody is named, to the vendor's place."""
         if self._serves_sale():
             return False
         partner = (self.picking_id.partner_id or self.partner_id).commercial_partner_id
@@ -163,8 +163,8 @@ class StockMoveLine(models.Model):
     def _refuse_other_than_customer(self, move):
         raise UserError(
             self.env._(
-                "%(document)s delivers what was sold, and takes %(product)s to %(place)s, where no customer is. Give it "
-                "the customer's place, or scrap or return the goods by a document of its own.",
+                "%(document)s delivers what was sold, and takes %(product)s to %(place)s, where no customer is. Give "
+                "it the customer's place, or scrap or return the goods by a document of its own.",
                 document=move.reference or move.display_name,
                 product=self.product_id.display_name,
                 place=move.location_dest_id.display_name,

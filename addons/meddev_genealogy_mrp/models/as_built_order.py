@@ -77,8 +77,8 @@ class MrpProduction(models.Model):
             for product in aside.product_id.filtered(lambda product: product._is_as_built_kept()):
                 raise UserError(
                     self.env._(
-                        "%(product)s asks for as-built per unit and is no by-product of %(order)s. Make it by an order of "
-                        "its own.",
+                        "%(product)s asks for as-built per unit and is no by-product of %(order)s. Make it by an order "
+                        "of its own.",
                         product=product.display_name,
                         order=order.name,
                     )

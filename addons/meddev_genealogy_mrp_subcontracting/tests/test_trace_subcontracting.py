@@ -112,7 +112,9 @@ class TestTraceOfSubcontracting(GenealogyCase):
             "bom_line_ids": [Command.create({"product_id": self.raw.id, "product_qty": 1})],
         })  # fmt: skip
         for bom in (own, own.search([("product_tmpl_id", "=", self.sterile.product_tmpl_id.id)])):
-            order = self.env["mrp.production"].with_user(self.operator).create({"product_id": pump.id, "product_qty": 1})
+            order = (
+                self.env["mrp.production"].with_user(self.operator).create({"product_id": pump.id, "product_qty": 1})
+            )
             order.bom_id = bom
             order.product_id = pump
             self.assertTrue(order.is_as_built_required)
