@@ -102,7 +102,7 @@ class StockMove(models.Model):
         return target not in {*USES, "transit"} and not (target == "supplier" and self._is_return_to_vendor())
 
     def _is_return_to_vendor(self):
-        """Whether the goods go to somebody who supplied such goods, or, where nobody is named, to the vendor's place."""
+        """Whether the goods go to somebody who supplied such goods; where nobody is named, to the vendor's place."""
         if self._serves_sale():
             return False
         partner = (self.picking_id.partner_id or self.partner_id).commercial_partner_id
