@@ -19,11 +19,23 @@ class MeddevGenealogy(models.AbstractModel):
     def _code_fields(self):
         return {**super()._code_fields(), "mrp.production": ["name"]}
 
+    def _told_nodes(self, answer):
+        """What went into one unit of an order is told with the ``unit``, in its name and by itself."""
+        nodes = super()._told_nodes(answer)
+        units = {node["key"]: int(node["key"].rpartition(":unit:")[2]) for node in nodes if ":unit:" in node["key"]}
+        words = self._words_of_lots(set(units.values()))
+        for node in nodes:
+            if node["key"] in units:
+                unit, *_words = words[units[node["key"]]]
+                node.update(unit=unit, name=self.env._("%(order)s, unit %(unit)s", order=node["name"], unit=unit))
+        return nodes
+
     def _kind_labels(self):
         return {
             **super()._kind_labels(),
             "consumed": self.env._("Consumed"),
             "produced": self.env._("Produced"),
+            "assembled": self.env._("Unit assembled"),
             "by-product": self.env._("By-product"),
             "unbuilt": self.env._("Unbuilt"),
             "recovered": self.env._("Recovered"),

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from .as_built_common import AsBuiltCase
 from .common import ManufacturingCase
 
 
@@ -37,3 +38,14 @@ class TestScreenOfOrders(ManufacturingCase):
         order = self.make(self.units, [(self.part, 4)])
         found = self.env["meddev.genealogy"].with_user(self.reader).find(order.name)
         self.assertEqual((found["model"], found["ids"]), ("mrp.production", order.ids))
+
+
+@tagged("post_install", "-at_install")
+class TestScreenOfUnits(AsBuiltCase):
+    def test_what_is_recorded_for_one_unit_is_told_in_words_with_the_unit(self):
+        order = self.built("P1", "P2", lots={"P1": ("R1", "S1"), "P2": ("R2", "S2")})
+        answer = self.env["meddev.genealogy"].with_user(self.reader).explore("stock.lot", self.rotors[0].ids)
+        events = {node["name"]: node.get("unit") for node in answer["nodes"] if node["type"] == "order"}
+        self.assertEqual(events, {f"{order.name}, unit P1": "P1"})
+        kinds = {link["kind_label"] for link in answer["links"]}
+        self.assertEqual(kinds, {"Received", "Consumed", "Unit assembled"})
