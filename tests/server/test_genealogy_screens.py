@@ -1,5 +1,6 @@
 """The genealogy screen in Chromium, in both languages; pictures go to .meddev/screens."""
 
+import io
 import json
 import re
 import time
@@ -7,6 +8,7 @@ import uuid
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from .test_screens import picture
 
@@ -149,6 +151,91 @@ def test_filters_keep_a_status_a_partner_and_days_with_the_way_there(page_of, rp
     expect(count).to_have_text(shown)
 
 
+@pytest.mark.parametrize(
+    ("lang", "told", "all_told"),
+    [
+        ("en_US", r"^\d+ links hidden by filters\.", r"^All links hidden by filters: \d+\."),
+        ("zh_CN", r"^筛选隐藏了 \d+ 条关联。", r"^筛选隐藏了全部关联：\d+ 条。"),
+    ],
+)
+def test_what_filters_hide_is_told_until_they_are_cleared(page_of, url, lot, lang, told, all_told):
+    page = page_of("qa", lang)
+    opened(page, url, lot)
+    hidden = page.locator(".o_meddev_hidden")
+    expect(hidden).to_have_count(0)
+    page.locator("select[name=state]").select_option("hold")
+    expect(hidden).to_have_text(re.compile(told))
+    picture(page, f"genealogy-filtered-{lang}")
+    page.get_by_role("tab", name=TABS[lang][1]).click()
+    expect(hidden).to_have_text(re.compile(told))
+    page.get_by_role("tab", name=TABS[lang][2]).click()
+    expect(page.locator(".o_meddev_lots")).to_be_visible()
+    expect(hidden).to_have_count(0)
+    page.get_by_role("tab", name=TABS[lang][0]).click()
+    page.locator("input[name=since]").fill("2001-01-01")
+    page.locator("input[name=until]").fill("2001-12-31")
+    page.locator("input[name=until]").blur()
+    expect(hidden).to_have_text(re.compile(all_told))
+    page.locator("button[name=clear_filters]").click()
+    expect(hidden).to_have_count(0)
+    expect(page.locator("select[name=state]")).to_have_value("")
+    expect(page.locator("input[name=since]")).to_have_value("")
+
+
+def test_another_lot_starts_without_filters(page_of, url, lot):
+    page = page_of("qa")
+    opened(page, url, lot)
+    page.get_by_role("tab", name="Table").click()
+    page.locator("input[name=text]").fill("pump")
+    page.locator("input[name=since]").fill("2001-01-01")
+    page.locator("input[name=until]").fill("2001-12-31")
+    page.locator("input[name=locations]").check()
+    page.locator("button[name=down]").click()
+    expect(page.locator("button[name=down]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".o_meddev_hidden")).to_contain_text("All links hidden by filters")
+    page.locator("input[name=scan]").fill("LB04")
+    page.keyboard.press("Enter")
+    expect(page.locator(".o_meddev_title")).to_contain_text("LB04")
+    expect(page.locator(".o_meddev_hidden")).to_have_count(0)
+    for name in ("since", "until", "text"):
+        expect(page.locator(f"input[name={name}]")).to_have_value("")
+    expect(page.locator("input[name=locations]")).not_to_be_checked()
+    expect(page.locator(".o_meddev_count")).to_have_text(re.compile(r"^Links: \d+$"))
+
+
+@pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
+def test_the_recall_scope_of_a_product_has_all_its_lots(page_of, rpc, url, lang):
+    [product] = rpc("qa", "product.product", "search", [("default_code", "=", "FG-PUMP")])
+    count = rpc("qa", "stock.lot", "search_count", [("product_id", "=", product)])
+    assert count > 20
+    page = page_of("qa", lang)
+    page.goto(f"{url}/odoo/product.product/{product}")
+    page.locator("button[name=genealogy]:visible").click()
+    expect(page.locator(".o_meddev_warning")).to_have_count(1)
+    page.get_by_role("tab", name=TABS[lang][2]).click()
+    expect(page.locator(".o_meddev_lots tbody tr", has_text="FG-PUMP")).to_have_count(count)
+    expect(page.locator(".o_meddev_warning")).to_have_count(0)
+    holdable = [("product_id", "=", product), ("state", "in", ["released", "quarantine"])]
+    page.locator("button[name=hold]").click()
+    expect(page.locator(".modal")).to_contain_text(f"FG-PUMP: {rpc('qa', 'stock.lot', 'search_count', holdable)}")
+    picture(page, f"genealogy-product-recall-{lang}")
+
+
+def test_show_all_shows_all(page_of, rpc, url):
+    [product] = rpc("qa", "product.product", "search", [("default_code", "=", "FG-PUMP")])
+    page = page_of("qa")
+    page.goto(f"{url}/odoo/genealogy?active_id=product.product:{product}")
+    page.locator(BOX).first.wait_for()
+    page.locator("button[name=fit]").click()
+    pane = page.locator(".o_meddev_graph")
+    expect(page.locator(BOX)).to_have_count(int(pane.get_attribute("data-boxes")))
+    frame = pane.bounding_box()
+    for box in page.locator(BOX).all():
+        place = box.bounding_box()
+        assert frame["x"] <= place["x"] <= frame["x"] + frame["width"] - place["width"]
+        assert frame["y"] <= place["y"] <= frame["y"] + frame["height"] - place["height"]
+
+
 @pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
 def test_the_recall_scope_asks_before_it_holds(page_of, rpc, url, lot, pumps, lang):
     page = page_of("qa", lang)
@@ -182,6 +269,20 @@ def test_quality_holds_all_lots_at_once_and_is_told_how_many(page_of, rpc, url):
     expect(page.locator(".o_notification")).to_contain_text("Lots put on hold: 2.")
     expect(page.locator(".o_meddev_recall")).to_contain_text("All lots are on hold or rejected.")
     assert {one["state"] for one in rpc("qa", "stock.lot", "read", lots, ["state"])} == {"hold"}
+
+
+def test_before_a_hold_it_says_what_is_here_and_what_customers_have(page_of, rpc, url):
+    [lot] = rpc("qa", "stock.lot", "search", [("name", "=", "AHP1-00060")])
+    page = page_of("qa")
+    opened(page, url, lot)
+    page.get_by_role("tab", name="Recall Scope").click()
+    expect(page.locator("button[name=hold]")).to_have_text("Put 1 lot on hold")
+    page.locator("button[name=hold]").click()
+    dialog = page.locator(".modal")
+    expect(dialog).to_contain_text("On hand here: 0. With customers: 1; a hold does not bring these back.")
+    expect(dialog.locator("footer button").first).to_have_text("Put 1 lot on hold")
+    expect(page.locator(".o_meddev_balance thead")).to_contain_text("Unit")
+    expect(page.locator(".o_meddev_shipped tbody tr").first).to_contain_text("Units")
 
 
 def test_an_operator_sees_the_scope_and_no_button_to_hold(page_of, url, lot):
@@ -280,6 +381,47 @@ def test_print_has_every_row_and_says_of_what_when_and_for_whom(page_of, url, lo
         re.DOTALL,
     )
     expect(page.locator(BOX).first).to_be_visible()
+
+
+def printed_html(page):
+    page.evaluate("() => { window.print = () => { window.printed = document.body.outerHTML } }")
+    page.locator("button[name=print]").click()
+    page.wait_for_function("() => window.printed")
+    return page.evaluate("() => window.printed")
+
+
+def test_a_print_names_the_filters(page_of, url, lot):
+    page = page_of("qa")
+    opened(page, url, lot)
+    page.locator("select[name=state]").select_option("hold")
+    page.locator("select[name=grade]").select_option("exact")
+    page.locator("input[name=since]").fill("2026-01-31")
+    page.locator("input[name=since]").blur()
+    page.locator("input[name=locations]").check()
+    printed = re.sub("<[^>]*>", "", printed_html(page))
+    assert "Table: LB05" in printed
+    assert re.search(
+        r"Filters: status On Hold, grade Exact, from 01/31/2026, without locations\. \d+ links hidden by filters\.",
+        printed,
+    )
+    page.get_by_role("tab", name="Table").click()
+    page.locator("input[name=text]").fill("shenzhen")
+    page.locator("select[name=kind]").select_option("received")
+    page.evaluate("() => { window.printed = '' }")
+    printed = re.sub("<[^>]*>", "", printed_html(page))
+    assert re.search(r"Filters: text “shenzhen”, event Received\. Links: ", printed)
+
+
+def test_a_printed_table_has_its_headings_on_each_page_and_its_totals_at_the_end(page_of, url, lot):
+    page = page_of("qa")
+    opened(page, url, lot)
+    page.get_by_role("tab", name="Table").click()
+    page.locator(".o_meddev_total").first.wait_for()
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4", landscape=True)))
+    pages = [one.extract_text() for one in paper.pages]
+    assert len(pages) > 2
+    assert ["Quantity" in text for text in pages] == [True] * len(pages)
+    assert ["Totals" in text for text in pages] == [False] * (len(pages) - 1) + [True]
 
 
 def test_the_spreadsheet_is_downloaded(page_of, url, lot):

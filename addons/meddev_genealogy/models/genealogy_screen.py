@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
 
 from ..lot_status import TRANSITIONS
 
@@ -89,24 +90,43 @@ class MeddevGenealogy(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def recall_scope(self, lot_ids):
+    def recall_scope(self, lot_ids, model="stock.lot"):
         """Where lots and everything made of them are now: see ``_recall_scope``, with labels for the reader.
 
-        :return: its answer; each entry of ``lots`` also with ``id`` and ``status_label``, of ``consumed`` with
-            ``grade_label``
+        :param lot_ids: database ids of lots, or of records of ``model``: then of all lots that they have, also where
+            ``explore`` shows the latest of them only
+        :return: its answer; each entry of ``lots`` and ``balance`` also with ``id``, of ``lots`` with
+            ``status_label``, of ``consumed`` with ``grade_label``, and each that has a quantity with ``uom``
         """
         self._check_screen_role()
-        asked = self._subject("stock.lot", lot_ids)
+        asked = self._lots_of(self._subject(model, lot_ids))
         scope = self._recall_scope(asked)
-        reached = sorted({lot for lot, _apart, _depth in self._reach(asked.ids, "down")})
+        reached = sorted({lot for lot, _apart, _depth in self._reach(asked.ids, "down")}) if asked else []
+        units = self._units_of_lots(reached)
         states = dict(self.env["stock.lot"]._fields["state"]._description_selection(self.env))
         grades = self._grade_labels()
-        lots = [
-            {**lot, "id": lot_id, "status_label": states.get(lot["status"], lot["status"])}
-            for lot_id, lot in zip(reached, scope["lots"])
-        ]
-        consumed = [{**line, "grade_label": grades.get(line["grade"], line["grade"])} for line in scope["consumed"]]
-        return {**scope, "lots": lots, "consumed": consumed}
+        measured = {
+            part: [{**row, "uom": units[row["lot"], row["product"]]} for row in scope[part]]
+            for part in ("on_hand", "shipped", "consumed", "scrapped", "balance")
+        }
+        return {
+            **scope,
+            "lots": [
+                {**lot, "id": lot_id, "status_label": states.get(lot["status"], lot["status"])}
+                for lot_id, lot in zip(reached, scope["lots"], strict=True)
+            ],
+            **measured,
+            "consumed": [
+                {**row, "grade_label": grades.get(row["grade"], row["grade"])} for row in measured["consumed"]
+            ],
+            "balance": [{**row, "id": lot_id} for lot_id, row in zip(reached, measured["balance"], strict=True)],
+        }
+
+    def _units_of_lots(self, lot_ids):
+        """``{(lot name, product code): unit of measure}``, as the rows of a recall scope name their lots."""
+        rows = self._rows("stock.lot", lot_ids, SQL("name, product_id"))
+        words = self._product_words({product for _id, _name, product in rows})
+        return {(name, words[product].code): words[product].unit for _id, name, product in rows}
 
     # --- the act ------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,10 @@ class MeddevGenealogy(models.AbstractModel):
 
     def _sheets(self, answer, scope, direction):
         """``[(name, headings, rows)]``; the first says what was asked, by whom and when, and what is missing."""
+        subject = answer["subject"]
+        if subject["lots"] < subject["lots_in_all"]:
+            # A recall is of all lots of a product, also where the trace tells of the latest only.
+            scope = self.recall_scope(subject["ids"], subject["model"])
         return [
             (
                 self.env._("About"),
@@ -31,6 +35,8 @@ class MeddevGenealogy(models.AbstractModel):
             [self.env._("Genealogy of"), subject["name"]],
             [self.env._("Lots asked about"), subject["lots"]],
             [self.env._("Lots there are"), subject["lots_in_all"]],
+            [self.env._("Sheets Nodes and Links"), self._words_of_links(subject)],
+            [self.env._("Sheets On hand to Balance"), self.env._("The recall scope of all lots there are")],
             [self.env._("Direction"), directions[direction]],
             [self.env._("Asked on"), self._local(fields.Datetime.now())],
             [self.env._("Time zone"), self.env.user.tz or "UTC"],
@@ -38,6 +44,11 @@ class MeddevGenealogy(models.AbstractModel):
             [self.env._("Cut by depth"), yes if answer["truncated"] else no],
             [self.env._("Movements in companies that you may not see"), max(answer["hidden"], scope["hidden"])],
         ]
+
+    def _words_of_links(self, subject):
+        if subject["lots"] < subject["lots_in_all"]:
+            return self.env._("Of the latest lots, all of them, whatever was filtered on the screen")
+        return self.env._("All of them, whatever was filtered on the screen")
 
     def _nodes_sheet(self, answer):
         headings = [
@@ -54,9 +65,9 @@ class MeddevGenealogy(models.AbstractModel):
     def _links_sheet(self, answer):
         nodes = {node["key"]: node for node in answer["nodes"]}
         headings = [
-            self.env._("From"), self.env._("Product"), self.env._("Event"), self.env._("To"), self.env._("Product"),
-            self.env._("Quantity"), self.env._("Unit"), self.env._("Grade"), self.env._("Date"),
-            self.env._("Document"),
+            self.env._("From"), self.env._("From Product"), self.env._("Event"), self.env._("To"),
+            self.env._("To Product"), self.env._("Quantity"), self.env._("Unit"), self.env._("Grade"),
+            self.env._("Date"), self.env._("Document"),
         ]  # fmt: skip
         rows = []
         for link in answer["links"]:
@@ -72,10 +83,10 @@ class MeddevGenealogy(models.AbstractModel):
         """On hand, shipped, consumed and scrapped: each with what its entries say."""
         labels = self._column_labels()
         columns = {
-            "on_hand": ["lot", "product", "location", "quantity"],
-            "shipped": ["lot", "product", "partner", "delivery", "date", "quantity"],
-            "consumed": ["lot", "product", "into", "document", "date", "quantity", "grade_label"],
-            "scrapped": ["lot", "product", "document", "date", "quantity"],
+            "on_hand": ["lot", "product", "location", "quantity", "uom"],
+            "shipped": ["lot", "product", "partner", "delivery", "date", "quantity", "uom"],
+            "consumed": ["lot", "product", "into", "document", "date", "quantity", "uom", "grade_label"],
+            "scrapped": ["lot", "product", "document", "date", "quantity", "uom"],
         }
         names = {"on_hand": self.env._("On hand"), "shipped": self.env._("Shipped"),
                  "consumed": self.env._("Consumed"), "scrapped": self.env._("Scrapped")}  # fmt: skip
@@ -86,7 +97,7 @@ class MeddevGenealogy(models.AbstractModel):
 
     def _balance_sheet(self, scope):
         labels = self._column_labels()
-        wanted = ["lot", "product", "made", "on_hand", "shipped", "consumed", "scrapped", "adjusted",
+        wanted = ["lot", "product", "uom", "made", "on_hand", "shipped", "consumed", "scrapped", "adjusted",
                   "returned_to_vendor", "difference"]  # fmt: skip
         rows = [self._cells(row, wanted) for row in scope["balance"]]
         return self.env._("Balance"), [labels[column] for column in wanted], rows
@@ -97,6 +108,7 @@ class MeddevGenealogy(models.AbstractModel):
             "product": self.env._("Product"),
             "location": self.env._("Location"),
             "quantity": self.env._("Quantity"),
+            "uom": self.env._("Unit"),
             "partner": self.env._("Customer"),
             "delivery": self.env._("Delivery"),
             "date": self.env._("Date"),

@@ -73,6 +73,29 @@ class TestScreenExplore(ScreenCase):
         self.assertEqual((answer["subject"]["lots"], answer["subject"]["lots_in_all"]), (20, 25))
         self.assertEqual({root["id"] for root in answer["roots"]}, set(lots[5:].ids))
 
+    def test_the_recall_scope_of_a_product_takes_all_its_lots(self):
+        product = self.make_product("Screw")
+        lots = self.env["stock.lot"].create([{"name": f"S-{n:02}", "product_id": product.id} for n in range(25)])
+        for record in (product, product.product_tmpl_id):
+            scope = self.screen().recall_scope(record.ids, record._name)
+            self.assertEqual({one["id"] for one in scope["lots"]}, set(lots.ids))
+
+    def test_a_recall_scope_tells_the_unit_of_each_quantity(self):
+        wire = self.make_lot("WIRE-1", self.make_product("Wire", uom_id=self.env.ref("uom.product_uom_meter").id))
+        pin = self.make_lot("PIN-1")
+        self.receive((wire, 5), (pin, 3))
+        self.ship((wire, 2), (pin, 1))
+        scope = self.screen().recall_scope([pin.id, wire.id])
+        for part in ("on_hand", "shipped", "balance"):
+            told = {(row["lot"], row["uom"]) for row in scope[part]}
+            self.assertEqual(told, {("WIRE-1", "m"), ("PIN-1", "Units")}, part)
+        self.assertEqual({row["id"]: row["shipped"] for row in scope["balance"]}, {wire.id: 2.0, pin.id: 1.0})
+
+    def test_a_recall_scope_of_what_has_no_lots_is_empty(self):
+        product = self.make_product("Lonely")
+        scope = self.screen().recall_scope(product.ids, "product.product")
+        self.assertEqual((scope["lots"], scope["balance"]), ([], []))
+
     def test_a_record_without_lots_says_so(self):
         product = self.make_product("Lonely")
         with self.assertRaisesRegex(ValidationError, "Lonely has no lots or serial numbers yet"):

@@ -34,11 +34,23 @@ class TestScreenSpreadsheet(GenealogyCase, RpcCase):
         about = dict(book["About"].iter_rows(min_row=2, values_only=True))
         self.assertEqual(about["Asked by"], self.reader.name)
         self.assertEqual(about["Movements in companies that you may not see"], 0)
+        self.assertEqual(about["Sheets Nodes and Links"], "All of them, whatever was filtered on the screen")
         [shipped] = book["Shipped"].iter_rows(min_row=2, values_only=True)
-        self.assertEqual((shipped[2], shipped[5]), ("City Clinic", 2))
+        self.assertEqual((shipped[2], shipped[5], shipped[6]), ("City Clinic", 2, "Units"))
         [balance] = book["Balance"].iter_rows(min_row=2, values_only=True)
-        self.assertEqual((balance[2], balance[3], balance[4], balance[9]), (5, 3, 2, 0))
+        self.assertEqual((balance[2], balance[3], balance[4], balance[5], balance[10]), ("Units", 5, 3, 2, 0))
         self.assertEqual(book["Links"].max_row, 3)
+
+    def test_of_a_product_the_recall_scope_tells_all_lots_and_the_trace_the_latest(self):
+        product = self.make_product("Screw", default_code="SCREW")
+        self.env["stock.lot"].create([{"name": f"S-{n:02}", "product_id": product.id} for n in range(25)])
+        response = self.fetch("test-reader", model="product.product", ids=product.id)
+        book = load_workbook(io.BytesIO(response.content))
+        self.assertEqual((book["Nodes"].max_row - 1, book["Balance"].max_row - 1), (20, 25))
+        about = dict(book["About"].iter_rows(min_row=2, values_only=True))
+        self.assertEqual((about["Lots asked about"], about["Lots there are"]), (20, 25))
+        self.assertIn("Of the latest lots", about["Sheets Nodes and Links"])
+        self.assertEqual(about["Sheets On hand to Balance"], "The recall scope of all lots there are")
 
     def test_no_text_becomes_a_formula(self):
         response = self.fetch("test-reader", model="stock.lot", ids=self.lot.id)

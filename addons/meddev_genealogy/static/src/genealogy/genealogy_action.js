@@ -9,9 +9,9 @@ import { useSetupAction } from "@web/search/action_hook";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ScanField } from "@meddev_base/scan_field/scan_field";
-import { minute } from "./formats";
+import { day, minute, quantity } from "./formats";
 import { GenealogyGraph } from "./genealogy_graph";
-import { GenealogyRecall } from "./genealogy_recall";
+import { GenealogyRecall, holdText } from "./genealogy_recall";
 import { GenealogyTable } from "./genealogy_table";
 import { EXPIRED, compare, filtered } from "./graph";
 
@@ -105,6 +105,11 @@ export class GenealogyAction extends Component {
         return roots.length === 1 && root.lot ? `${root.lot} · ${root.product_name || root.product}` : subject.name;
     }
 
+    /** What is printed: there is no graph on paper, its links are printed as the table. */
+    get printedTab() {
+        return this.state.tab === "graph" ? "table" : this.state.tab;
+    }
+
     /** What makes the answer less than the whole, in sentences. */
     get warnings() {
         const { answer, scope, tab } = this.state;
@@ -114,7 +119,7 @@ export class GenealogyAction extends Component {
             hidden &&
                 _t("Not the whole: %s movements in companies that you may not see are left out. Before a recall, ask as a user of those companies.", hidden),
             tab !== "recall" && answer.truncated && _t("Not the whole: cut at the chosen number of levels. Choose all levels to see the rest."),
-            lots < inAll && _t("The latest %(lots)s of %(all)s lots are shown. Scan a lot to see another one.", { lots, all: inAll }),
+            tab !== "recall" && lots < inAll && _t("The latest %(lots)s of %(all)s lots are shown. Scan a lot to see another one.", { lots, all: inAll }),
         ].filter(Boolean);
     }
 
@@ -133,9 +138,47 @@ export class GenealogyAction extends Component {
         return Object.values(this.filters).some(Boolean);
     }
 
+    /** The filters that are set, as they are chosen. */
+    get filtersText() {
+        const { product, state, partner, grade, since, until, hideLocations } = this.state;
+        const label = (pairs, name) => pairs.find(([one]) => one === name)?.[1] || name;
+        return [
+            product && _t("product %s", product),
+            state && _t("status %s", label(this.states, state)),
+            partner && _t("partner %s", this.partners.find(({ key }) => key === partner)?.name),
+            grade && _t("grade %s", label(this.grades, grade)),
+            since && _t("from %s", day(since)),
+            until && _t("until %s", day(until)),
+            hideLocations && _t("without locations"),
+        ].filter(Boolean).join(", ");
+    }
+
+    get emptyText() {
+        return this.state.direction === "both"
+            ? _t("No link is recorded yet.")
+            : _t("No link is recorded in this direction.");
+    }
+
+    /** How much of the answer the filters hide; "" for nothing. */
+    get hiddenText() {
+        const all = this.state.answer.links.length;
+        const count = all - this.shown.links.length;
+        if (!count) {
+            return "";
+        }
+        if (count === all) {
+            return _t("All links hidden by filters: %s.", quantity(all));
+        }
+        return count === 1 ? _t("1 link hidden by filters.") : _t("%s links hidden by filters.", quantity(count));
+    }
+
     // --- asking ----------------------------------------------------------------------------------------------------
 
+    /** Another subject is shown whole; the same one, asked again, as far as the filters leave it. */
     async show(subject) {
+        if (!isSame(subject, this.state.subject)) {
+            this.clearFilters();
+        }
         const { direction, depth } = this.state;
         const question = {};
         this.question = question;
@@ -151,6 +194,10 @@ export class GenealogyAction extends Component {
         }
         await this.loadScope();
         this.remember();
+    }
+
+    clearFilters() {
+        Object.assign(this.state, FILTERS);
     }
 
     /** Of the filters those that the new answer can have. */
@@ -177,10 +224,10 @@ export class GenealogyAction extends Component {
     }
 
     async loadScope() {
-        const { answer, scope, tab } = this.state;
+        const { answer, scope, subject, tab } = this.state;
         if (tab === "recall" && answer && !scope) {
             this.state.isLoading = true;
-            const found = await this.ask("recall_scope", [answer.roots.map((root) => root.id)]);
+            const found = await this.ask("recall_scope", [subject.ids, subject.model]);
             Object.assign(this.state, { scope: found && markRaw(found), isLoading: false });
         }
     }
@@ -222,13 +269,18 @@ export class GenealogyAction extends Component {
 
     askHold(lots) {
         const products = Object.entries(countBy(lots, (lot) => lot.product));
+        const balances = new Map(this.state.scope.balance.map((row) => [row.id, row]));
+        const having = (column) => lots.filter((lot) => balances.get(lot.id)[column] > 0).length;
         this.dialog.add(ConfirmationDialog, {
             title: _t("Put lots on hold"),
             body: _t(
-                "Lots to put on hold: %(count)s (%(products)s). What is reserved of them is taken away at once and those who wait for it are told. Only quality lifts a hold.",
-                { count: lots.length, products: products.map(([name, count]) => `${name}: ${count}`).join(", ") }
+                "Lots to put on hold: %(count)s (%(products)s). On hand here: %(here)s. With customers: %(shipped)s; a hold does not bring these back. What is reserved is taken away at once and those who wait for it are told. Only quality lifts a hold.",
+                {
+                    count: lots.length, products: products.map(([name, count]) => `${name}: ${count}`).join(", "),
+                    here: having("on_hand"), shipped: having("shipped"),
+                }
             ),
-            confirmLabel: _t("Put %s lots on hold", lots.length),
+            confirmLabel: holdText(lots.length),
             confirm: () => this.hold(lots),
             cancel: () => {},
         });
@@ -293,6 +345,8 @@ function asked({ action: { context } }) {
     // A number in the address is that of a lot.
     return context.active_ids?.length ? { model: context.active_model || "stock.lot", ids: context.active_ids } : null;
 }
+
+const isSame = (one, other) => one.model === other?.model && String(one.ids) === String(other.ids);
 
 /** Whether an action was opened from one record's form; its address then names that record already. */
 const isRecord = ({ context }) => Boolean(context.active_model) && context.active_ids?.length === 1;

@@ -8,6 +8,8 @@ const ICONS = {
     lot: "fa-cube", order: "fa-cogs", product: "fa-tag", partner: "fa-building-o", location: "fa-map-marker",
 };
 const SCALE = { least: 0.15, most: 2 };
+/** At a smaller scale nobody reads the boxes. */
+const READABLE = 0.55;
 const MARGIN = 200;
 const DRAG = 4;
 const LEGEND = 40;
@@ -88,7 +90,8 @@ export class GenealogyGraph extends Component {
         if (node.type === "lot") {
             return box.isGroup ? node.product_name : [node.product, node.product_name].filter(Boolean).join(" · ");
         }
-        return box.isGroup ? "" : [node.type_label, node.product_name].filter(Boolean).join(" · ");
+        const type = node.unit ? _t("Unit %s", node.unit) : node.type_label;
+        return box.isGroup ? "" : [type, node.product_name].filter(Boolean).join(" · ");
     }
 
     /** Beside the status of one lot: its expiry; of a group: how many are in which status. */
@@ -194,12 +197,12 @@ export class GenealogyGraph extends Component {
         Object.assign(this.state, { width, height });
     }
 
-    /** Show all of it where that can be read, else the roots. */
-    fit() {
+    /** Show all of it, no smaller than `least`: where that is too small to show all, the roots. */
+    fit(least = READABLE) {
         const { left, top, right, bottom } = this.drawing.bounds;
         const { width, height } = this.state;
         const whole = Math.min(width / (right - left + 60), (height - LEGEND) / (bottom - top + 40));
-        const scale = Math.min(Math.max(whole, 0.55), 1);
+        const scale = Math.min(Math.max(whole, least), 1);
         const root = this.drawing.boxes.find((box) => this.isRoot(box));
         const isWhole = whole >= scale;
         const place = (middle, size, from, to) =>
@@ -213,7 +216,7 @@ export class GenealogyGraph extends Component {
 
     zoom(factor, clientX = this.state.width / 2, clientY = this.state.height / 2) {
         const { x, y, scale } = this.state;
-        const next = Math.min(Math.max(scale * factor, SCALE.least), SCALE.most);
+        const next = Math.min(Math.max(scale * factor, Math.min(SCALE.least, scale)), SCALE.most);
         Object.assign(this.state, {
             scale: next, x: x + clientX / scale - clientX / next, y: y + clientY / scale - clientY / next,
         });

@@ -8,6 +8,8 @@ const QUANTITIES = new Set([
 const FIRST = 200;
 const HOLDABLE = new Set(["released", "quarantine"]);
 
+export const holdText = (count) => (count === 1 ? _t("Put 1 lot on hold") : _t("Put %s lots on hold", count));
+
 /** What a recall reaches: every lot concerned, where it is now, and whether the quantities add up. */
 export class GenealogyRecall extends Component {
     static template = "meddev_genealogy.Recall";
@@ -15,28 +17,28 @@ export class GenealogyRecall extends Component {
 
     setup() {
         this.state = useState({ whole: {} });
-        const [lot, product, number, date] = [_t("Lot"), _t("Product"), _t("Quantity"), _t("Date")];
+        const [lot, product, number, uom, date] = [_t("Lot"), _t("Product"), _t("Quantity"), _t("Unit"), _t("Date")];
         this.parts = [
-            { name: "on_hand", title: _t("On hand"), columns: { lot, product, location: _t("Location"), quantity: number } },
+            { name: "on_hand", title: _t("On hand"), columns: { lot, product, location: _t("Location"), quantity: number, uom } },
             {
                 name: "shipped", title: _t("Shipped"),
-                columns: { lot, product, partner: _t("Customer"), delivery: _t("Delivery"), date, quantity: number },
+                columns: { lot, product, partner: _t("Customer"), delivery: _t("Delivery"), date, quantity: number, uom },
             },
             {
                 name: "consumed", title: _t("Consumed"),
                 columns: {
-                    lot, product, into: _t("Into"), document: _t("Document"), date, quantity: number,
+                    lot, product, into: _t("Into"), document: _t("Document"), date, quantity: number, uom,
                     grade_label: _t("Grade"),
                 },
             },
             {
                 name: "scrapped", title: _t("Scrapped"),
-                columns: { lot, product, document: _t("Document"), date, quantity: number },
+                columns: { lot, product, document: _t("Document"), date, quantity: number, uom },
             },
             {
                 name: "balance", title: _t("Balance"),
                 columns: {
-                    lot, product, made: _t("Made or received"), on_hand: _t("On hand"), shipped: _t("Shipped"),
+                    lot, product, uom, made: _t("Made or received"), on_hand: _t("On hand"), shipped: _t("Shipped"),
                     consumed: _t("Consumed"), scrapped: _t("Scrapped"), adjusted: _t("Adjusted"),
                     returned_to_vendor: _t("Returned to vendor"), difference: _t("Difference"),
                 },
@@ -77,7 +79,7 @@ export class GenealogyRecall extends Component {
     }
 
     get holdText() {
-        return _t("Put %s lots on hold", this.holdable.length);
+        return holdText(this.holdable.length);
     }
 
     isNumber(column) {
