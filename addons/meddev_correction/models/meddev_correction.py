@@ -1,10 +1,13 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.meddev_genealogy.models.sealed_movement import opened
+
+from .meddev_correction_line import number_in_words
 
 _lt = LazyTranslate(__name__)
 APPROVAL = {
@@ -23,7 +26,7 @@ class MeddevCorrection(models.Model):
 
     _name = "meddev.correction"
     _description = "Correction of Recorded Movements"
-    _inherit = ["mail.thread", "meddev.workflow.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "meddev.workflow.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -48,7 +51,25 @@ class MeddevCorrection(models.Model):
         default="draft", required=True, readonly=True, copy=False, index=True, tracking=True,
     )  # fmt: skip
 
+    documents = fields.Char(compute="_compute_told_in_list")
+    lots = fields.Char(compute="_compute_told_in_list")
+    corrected = fields.Char(compute="_compute_corrected")
+
     _number_once = models.UniqueIndex("(name) WHERE name <> '/'", "This number of a correction is already used.")
+
+    @api.depends("line_ids.document", "line_ids.recorded_lot_id", "line_ids.right_lot_id", "line_ids.field_name")
+    def _compute_told_in_list(self):
+        for correction in self:
+            lines = correction.line_ids.sudo()
+            right = lines.filtered(lambda line: line.field_name == "lot").right_lot_id
+            correction.documents = ", ".join(dict.fromkeys(filter(None, lines.mapped("document"))))
+            correction.lots = ", ".join((lines.recorded_lot_id | right).mapped("name"))
+
+    @api.depends("line_ids.field_name")
+    def _compute_corrected(self):
+        """What the lines are about: the form shows no column that none of them needs."""
+        for correction in self:
+            correction.corrected = " ".join(sorted(set(filter(None, correction.line_ids.mapped("field_name")))))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -86,20 +107,60 @@ class MeddevCorrection(models.Model):
         for line in self.line_ids:
             line._check_right()
             line._check_recorded()
+            line._check_words()
+
+    def _check_not_sealed(self, vals):
+        super()._check_not_sealed(vals)
+        if self._sealed_fields & vals.keys():
+            self._check_not_requested()
+
+    def _check_not_requested(self):
+        """What waits for its signature is what was requested: it changes only after it was taken back."""
+        for correction in self:
+            if correction.state == "requested":
+                raise UserError(
+                    self.env._(
+                        "%s waits for its approval. Take it back, change it, and request it again.", correction.name
+                    )
+                )
 
     def _after_move(self, target):
         result = super()._after_move(target)
-        if target == "applied":
-            for correction in self:
+        for correction in self:
+            correction.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+            if target == "requested":
+                correction._ask_for_approval()
+            elif target == "draft":
+                correction.line_ids._read_words_again()
+            elif target == "applied":
                 correction._apply()
         return result
+
+    def _ask_for_approval(self):
+        """Give those who may sign next a task; it goes away once one of them has decided."""
+        if not (step := self._pending_step("applied")):
+            return
+        people = self.env.ref(step.group).sudo().all_user_ids.filtered(
+            lambda user: user.active and user.id != SUPERUSER_ID and self.company_id in user.company_ids
+            and (not step.users or user.id in step.users)
+        )  # fmt: skip
+        if step.is_author_excluded:
+            people = people.filtered(lambda user: user.id not in self._authors())
+        for user in people:
+            asked = self.sudo().with_context(lang=user.lang)
+            asked.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=asked.env._("Approve or refuse %s", self.name),
+                user_id=user.id,
+            )
 
     def _apply(self):
         """Write the right values into the done lines, with the stock, and tell the documents and lots."""
         lines = self.line_ids.sudo()
-        self._lock(lines.move_line_id)
+        self._lock(lines)
         for line in lines:
             line._check_recorded()
+            line._check_words()
         before = self._stock(lines.move_line_id, lines.right_lot_id)
         expected = defaultdict(float)
         for move_line, of_line in lines.grouped("move_line_id").items():
@@ -114,13 +175,18 @@ class MeddevCorrection(models.Model):
         self._check_stock(before, self._stock(lines.move_line_id, lines.right_lot_id), expected)
         self._tell(lines)
 
-    def _lock(self, move_lines):
-        """Have another correction of the same lines wait; it then sees what this one wrote."""
+    def _lock(self, lines):
+        """Have another correction of the same lines wait, and who renames a lot or partner that these lines name."""
         self.env.flush_all()
-        self.env.cr.execute(
-            "SELECT id FROM stock_move_line WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (move_lines.ids,)
-        )
-        move_lines.invalidate_recordset()
+        lots = lines.recorded_lot_id | lines.right_lot_id
+        for records in (lines.move_line_id, lots, lines.recorded_partner_id | lines.right_partner_id):
+            self.env.cr.execute(SQL(
+                "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(records._table), records.ids,
+            ))  # fmt: skip
+            records.invalidate_recordset()
+        # Who renames one of these lots meanwhile saw it unused: a row that was written makes him look again.
+        self.env.cr.execute("UPDATE stock_lot SET write_date = write_date WHERE id = ANY(%s)", (lots.ids,))
 
     def _date_move(self, move_line, lines):
         """A movement of one line has that line's date; reports and valuation read it there."""
@@ -156,7 +222,7 @@ class MeddevCorrection(models.Model):
                         "%(correction)s: the stock of %(product)s in %(place)s would change by %(is)s instead of "
                         "%(expected)s. Nothing was applied. Count it first, then correct.",
                         correction=self.name, product=key[0].display_name, place=key[1].display_name,
-                        expected=expected[key], **{"is": totals[key]},
+                        expected=number_in_words(expected[key]), **{"is": number_in_words(totals[key])},
                     )
                 )  # fmt: skip
         for (product, place, lot), quantity in after.items():
@@ -166,7 +232,7 @@ class MeddevCorrection(models.Model):
                     self.env._(
                         "%(correction)s: of lot %(lot)s there would be %(quantity)s in %(place)s. "
                         "Correct the movement that brought it there along with this one.",
-                        correction=self.name, lot=lot.name or product.display_name, quantity=quantity,
+                        correction=self.name, lot=lot.name or product.display_name, quantity=number_in_words(quantity),
                         place=place.display_name,
                     )
                 )  # fmt: skip

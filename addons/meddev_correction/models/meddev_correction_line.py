@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.meddev_genealogy.models.sealed_movement import opened
@@ -12,6 +12,10 @@ COLUMNS = {"lot": "lot_id", "quantity": "quantity", "date": "date", "partner": "
 _SNAPSHOT = object()
 NONE = "–"
 """The same in every language: texts are compared."""
+
+
+def number_in_words(number):
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 class MeddevCorrectionLine(models.Model):
@@ -98,18 +102,35 @@ class MeddevCorrectionLine(models.Model):
                 )
             )
 
+    def _check_parent_open(self):
+        super()._check_parent_open()
+        self.correction_id._check_not_requested()
+
     def _take_snapshot(self):
         """Keep what the line says now and what it should say, as values and in words that need no other record."""
         recorded = self.move_line_id.sudo()
         self.with_context(meddev_snapshot=_SNAPSHOT).write({
-            "movement": self._movement_in_words(recorded),
+            **self._words(),
             "recorded_lot_id": recorded.lot_id.id,
             "recorded_quantity": recorded.quantity,
             "recorded_date": recorded.date,
             "recorded_partner_id": self._document().partner_id.id,
-            "recorded_text": self._in_words(self._recorded(), COLUMNS[self.field_name]),
-            "right_text": self._in_words(self, RIGHT[self.field_name]),
         })  # fmt: skip
+
+    def _read_words_again(self):
+        """What is called otherwise by now is told by its new name; a changed value is entered anew, by a person."""
+        for line in self.with_user(SUPERUSER_ID):
+            if line._outdated_words() and not line._differs(line._recorded(), recorded=True):
+                line._take_snapshot()
+
+    def _words(self, lang=None):
+        """The line in words that need no other record; nothing but the language of the caller changes them."""
+        line = self.sudo().with_context({"lang": lang or self.env.lang})
+        return {
+            "movement": line._movement_in_words(),
+            "recorded_text": line._in_words(line._recorded(), COLUMNS[line.field_name]),
+            "right_text": line._in_words(line, RIGHT[line.field_name]),
+        }
 
     def _document(self):
         """The transfer of the recorded line, or its movement where it has none: it names the partner."""
@@ -120,9 +141,12 @@ class MeddevCorrectionLine(models.Model):
         """The record that says what this line is about."""
         return self._document() if self.field_name == "partner" else self.move_line_id.sudo()
 
-    def _movement_in_words(self, recorded):
+    def _movement_in_words(self, is_lot_named=True):
+        recorded, goods = self.move_line_id, self.move_line_id.product_id.display_name
+        if recorded.lot_id and is_lot_named:
+            goods = self.env._("%(product)s, lot %(lot)s", product=goods, lot=recorded.lot_id.name)
         return (
-            f"{recorded.reference or recorded.move_id.display_name}: {recorded.product_id.display_name}, "
+            f"{recorded.reference or recorded.move_id.display_name}: {goods}, "
             f"{recorded.location_id.display_name} → {recorded.location_dest_id.display_name}"
         )
 
@@ -134,7 +158,7 @@ class MeddevCorrectionLine(models.Model):
             return value.sudo().display_name or NONE
         if self.field_name == "quantity":
             unit = self.move_line_id.sudo().product_uom_id
-            return f"{value:.6f}".rstrip("0").rstrip(".") + f" {unit.name}"
+            return f"{number_in_words(value)} {unit.name}"
         return f"{fields.Datetime.to_string(value)} UTC" if value else NONE
 
     def _field_label(self):
@@ -145,8 +169,8 @@ class MeddevCorrectionLine(models.Model):
     def _check_recorded(self):
         """The line still says what this document saw: nobody's version is lost."""
         recorded = self._recorded()
-        now = self._in_words(recorded, COLUMNS[self.field_name])
-        if now != self.recorded_text or self._differs(recorded, recorded=True):
+        if self._differs(recorded, recorded=True):
+            now = self._in_words(recorded, COLUMNS[self.field_name])
             raise UserError(
                 self.env._(
                     "%(correction)s saw %(recorded)s in %(movement)s, which says %(now)s by now. "
@@ -157,6 +181,41 @@ class MeddevCorrectionLine(models.Model):
                     now=now,
                 )
             )
+
+    def _check_words(self):
+        """The words that are signed name what is applied: neither lot nor partner nor place was renamed since."""
+        if not (name := self._outdated_words()):
+            return
+        words = {"correction": self.correction_id.name, "then": self[name], "now": self._words()[name]}
+        if self.state == "draft":
+            raise UserError(
+                self.env._(
+                    "%(correction)s: %(then)s was renamed or changed since, and is %(now)s now. "
+                    "Delete the line, and enter it anew.",
+                    **words,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "%(correction)s: %(then)s was renamed or changed since, and is %(now)s now. "
+                "Take the request back, and request it again.",
+                **words,
+            )
+        )
+
+    def _outdated_words(self):
+        """Name of the first text that the records say in no language any more; "" when all still hold."""
+        said = [self._words(code) for code, _name in self.env["res.lang"].get_installed()]
+        for name in ("recorded_text", "right_text", "movement"):
+            if self[name] not in {words[name] for words in said} and not (name == "movement" and self._names_no_lot()):
+                return name
+        return ""
+
+    def _names_no_lot(self):
+        """Whether the movement was put in words before these named its lot."""
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        lines = [self.sudo().with_context({"lang": code}) for code in languages]
+        return self.movement in [line._movement_in_words(is_lot_named=False) for line in lines]
 
     def _differs(self, other, recorded=False):
         """Whether the line ``other`` says something else than was recorded, or than is right."""

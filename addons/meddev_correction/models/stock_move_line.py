@@ -32,6 +32,9 @@ class StockMoveLine(models.Model):
         }
 
     def _action_choose_lines(self, domain):
-        """List the done lines of ``domain``, for the user to mark the wrong ones and press Correct."""
+        """Open a correction of the one done line of ``domain``; of several, the list to tick the wrong ones in."""
+        domain = [("state", "=", "done"), *domain]
+        if len(lines := self.search(domain, limit=2)) == 1:
+            return lines.action_correct()
         action = self.env["ir.actions.act_window"]._for_xml_id("meddev_correction.stock_move_line_action_correct")
-        return {**action, "domain": [("state", "=", "done"), *domain]}
+        return {**action, "domain": domain}

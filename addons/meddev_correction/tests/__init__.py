@@ -1,1 +1,1 @@
-from . import test_correction, test_correction_refusals
+from . import test_correction, test_correction_refusals, test_correction_words

@@ -34,6 +34,14 @@ class CorrectionCase(GenealogyCase, RpcCase):
             ],
         })  # fmt: skip
 
+    def write_movement(self, correction, words):
+        """Have the lines say ``words``, as a version before this one wrote them."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE meddev_correction_line SET movement = %s WHERE correction_id = %s", (words, correction.id)
+        )
+        correction.line_ids.invalidate_recordset()
+
     def approve(self, correction, user=None):
         user = user or self.manager
         return correction.with_user(user)._sign("applied", {"login": user.login, "password": f"{user.login}-secret"})

@@ -69,17 +69,57 @@ class TestCorrection(CorrectionCase):
     def test_corrections_are_numbered(self):
         self.assertRegex(self.correction((self.line, {"quantity": 1})).name, r"^COR/\d{4}/\d{5}$")
 
-    def test_the_button_of_a_transfer_and_of_a_lot_lists_done_lines_and_opens_a_form(self):
-        for record in (self.delivery, self.lot):
+    def test_the_button_of_a_transfer_and_of_a_lot_lists_several_done_lines(self):
+        for record in (self.receipt, self.lot):
             action = record.with_user(self.clerk).action_correct()
             lines = self.env["stock.move.line"].with_user(self.clerk).search(action["domain"])
-            self.assertIn(self.line, lines)
-        action = self.line.with_user(self.clerk).action_correct()
+            self.assertEqual(len(lines), 2)
+            self.assertIn("Tick the lines that are wrong", action["name"])
+
+    def test_the_button_of_a_transfer_with_one_done_line_opens_the_form(self):
+        action = self.delivery.with_user(self.clerk).action_correct()
         with Form(self.env["meddev.correction"].with_user(self.clerk).with_context(**action["context"])) as form:
             form.reason = "Wrong label"
             with form.line_ids.edit(0) as line:
                 line.right_lot_id = self.other
         self.assertEqual(form.record.line_ids.right_text, "P2")
+
+    def test_who_signs_reads_which_lot_moved(self):
+        correction = self.correction((self.line, {"quantity": 3}))
+        [signed] = correction.with_user(self.manager)._signature_content()["line_ids"]
+        self.assertIn("Pump, lot P1, ", signed["movement"])
+
+    def test_a_movement_that_was_put_in_words_without_its_lot_is_applied_and_stays_signed(self):
+        correction = self.correction((self.line, {"quantity": 3}))
+        self.write_movement(correction, correction.line_ids._movement_in_words(is_lot_named=False))
+        correction.action_request()
+        self.approve(correction)
+        self.assertNotIn("lot P1", correction.line_ids.movement)
+        self.assertEqual((correction.state, correction.signature_ids.validity), ("applied", "valid"))
+
+    def test_a_request_in_another_language_is_signed(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.clerk.lang = "zh_CN"
+        correction = self.correction((self.line, {"quantity": 3}))
+        correction = correction.with_context(lang="zh_CN")
+        correction.line_ids.right_quantity = 4
+        correction.action_request()
+        self.approve(correction.with_context(lang="en_US"))
+        self.assertEqual(correction.state, "applied")
+
+    def test_a_request_is_a_task_of_the_managers_until_one_decides(self):
+        correction = self.correction((self.line, {"quantity": 3}))
+        correction.action_request()
+        tasks = correction.sudo().activity_ids
+        self.assertIn(self.manager, tasks.user_id)
+        self.assertNotIn(self.clerk, tasks.user_id)
+        self.assertEqual(set(tasks.mapped("summary")), {f"Approve or refuse {correction.name}"})
+        self.approve(correction)
+        self.assertFalse(correction.sudo().activity_ids)
+
+    def test_the_list_names_documents_and_lots(self):
+        correction = self.correction((self.line, {"lot": self.other}))
+        self.assertEqual((correction.documents, correction.lots), (self.delivery.name, "P1, P2"))
 
     def test_it_is_printed_with_both_versions_and_the_signature(self):
         correction = self.correct((self.line, {"lot": self.other}))

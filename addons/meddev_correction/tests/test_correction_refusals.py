@@ -120,7 +120,7 @@ class TestCorrectionRefusals(CorrectionCase):
         empty = self.make_lot("P3", self.pump)
         correction = self.correction((self.line, {"lot": empty}))
         correction.action_request()
-        says = "of lot P3 there would be -2.0 in .*Correct the movement that brought"
+        says = "of lot P3 there would be -2 in .*Correct the movement that brought"
         with self.assertRaisesRegex(UserError, says), self.env.cr.savepoint():
             self.approve(correction)
         self.env.invalidate_all()
