@@ -1,9 +1,9 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
-from ..transformation import most_restrictive, objection
+from ..transformation import most_restrictive, number_in_words, objection
 from .stock_move import through_transformation
 
 _lt = LazyTranslate(__name__)
@@ -23,7 +23,7 @@ class MeddevTransformation(models.Model):
 
     _name = "meddev.transformation"
     _description = "Transformation of Lots"
-    _inherit = ["mail.thread", "meddev.workflow.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "meddev.workflow.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -57,7 +57,16 @@ class MeddevTransformation(models.Model):
         default="draft", required=True, readonly=True, copy=False, index=True, tracking=True,
     )  # fmt: skip
 
+    taken_lots = fields.Char("Old Lots", compute="_compute_told_in_list")
+    made_lots = fields.Char("New Lots", compute="_compute_told_in_list")
+
     _number_once = models.UniqueIndex("(name) WHERE name <> '/'", "This number of a transformation is already used.")
+
+    @api.depends("input_ids.lot_id", "output_ids.name")
+    def _compute_told_in_list(self):
+        for record in self:
+            record.taken_lots = ", ".join(record.input_ids.lot_id.mapped("name"))
+            record.made_lots = ", ".join(filter(None, record.output_ids.mapped("name")))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -67,7 +76,9 @@ class MeddevTransformation(models.Model):
         return records
 
     def action_submit(self):
-        """Hand the transformation to a quality manager."""
+        """Hand the transformation to a quality manager, with the expiry and the place that each new lot will have."""
+        for output in self.output_ids:
+            output._fill_in()
         return self._move_to("submitted")
 
     def action_done(self):
@@ -92,7 +103,22 @@ class MeddevTransformation(models.Model):
             self._check_names_free()
             for line in self.input_ids:
                 line._check_available()
+        if target == "done":
+            self._check_expiry_named()
         return result
+
+    def _check_not_sealed(self, vals):
+        super()._check_not_sealed(vals)
+        if self._sealed_fields & vals.keys():
+            self._check_not_submitted()
+
+    def _check_not_submitted(self):
+        """What waits for its signature is what was submitted: it changes only after it was taken back."""
+        for record in self:
+            if record.state == "submitted":
+                raise UserError(
+                    self.env._("%s waits for its approval. Take it back, change it, and submit it again.", record.name)
+                )
 
     def _check_shape(self):
         if not (self.reason or "").strip():
@@ -107,7 +133,7 @@ class MeddevTransformation(models.Model):
             raise UserError(self._shape_text(word))
 
     def _shape_text(self, word):
-        taken, given = sum(self.input_ids.mapped("quantity")), sum(self.output_ids.mapped("quantity"))
+        taken, given = (number_in_words(sum(lines.mapped("quantity"))) for lines in (self.input_ids, self.output_ids))
         words = {"document": self.name, "taken": taken, "given": given, "unit": self.product_id.uom_id.name}
         texts = {
             "empty": self.env._("%(document)s does not say what goes in and what comes out. Add it.", **words),
@@ -170,6 +196,16 @@ class MeddevTransformation(models.Model):
                     )
                 )  # fmt: skip
 
+    def _check_expiry_named(self):
+        """The date that a new lot gets is one that was signed."""
+        if unnamed := self._earliest_expiry() and self.output_ids.filtered(lambda output: not output.expiry)[:1]:
+            raise UserError(
+                self.env._(
+                    "%(document)s does not say when lot %(lot)s expires. Take it back, and submit it again.",
+                    document=self.name, lot=unnamed.name,
+                )
+            )  # fmt: skip
+
     def _check_names_free(self):
         names = [output.name.strip() for output in self.output_ids]
         taken = self.env["stock.lot"].sudo().search(
@@ -188,15 +224,37 @@ class MeddevTransformation(models.Model):
 
     def _after_move(self, target):
         result = super()._after_move(target)
-        if target == "done":
-            for record in self:
+        for record in self:
+            record.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+            if target == "submitted":
+                record._ask_for_approval()
+            elif target == "done":
                 record._carry_out()
         return result
+
+    def _ask_for_approval(self):
+        """Give those who may sign next a task; it goes away once one of them has decided."""
+        if not (step := self._pending_step("done")):
+            return
+        people = self.env.ref(step.group).sudo().all_user_ids.filtered(
+            lambda user: user.active and user.id != SUPERUSER_ID and self.company_id in user.company_ids
+            and (not step.users or user.id in step.users)
+        )  # fmt: skip
+        if step.is_author_excluded:
+            people = people.filtered(lambda user: user.id not in self._authors())
+        for user in people:
+            asked = self.sudo().with_context(lang=user.lang)
+            asked.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=asked.env._("Approve or refuse %s", self.name),
+                user_id=user.id,
+            )
 
     def _carry_out(self):
         """Make the new lots and move the goods through the place of production, from the old lots to the new."""
         self.input_ids._keep_stock()
         self._check_lots()
+        self._check_expiry_named()
         for line in self.input_ids:
             line._check_available()
         for output in self.output_ids.sudo():

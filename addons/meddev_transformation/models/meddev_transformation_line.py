@@ -1,5 +1,7 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from ..transformation import number_in_words
 
 _MADE = object()
 
@@ -37,6 +39,10 @@ class MeddevTransformationInput(models.Model):
         for line in self:
             line.available = line._available() if line.lot_id and line.location_id else 0.0
 
+    def _check_parent_open(self):
+        super()._check_parent_open()
+        self.transformation_id._check_not_submitted()
+
     def _available(self):
         """What lies there loose, nobody else's and not reserved, in the product's unit."""
         return (
@@ -56,8 +62,9 @@ class MeddevTransformationInput(models.Model):
                 self.env._(
                     "%(document)s takes %(quantity)s %(unit)s of lot %(lot)s, and %(available)s are free at %(place)s. "
                     "Free what is reserved or packed, or take less.",
-                    document=self.transformation_id.name, quantity=self.quantity, unit=self.product_id.uom_id.name,
-                    lot=self.lot_id.name, available=available, place=self.location_id.display_name,
+                    document=self.transformation_id.name, quantity=number_in_words(self.quantity),
+                    unit=self.product_id.uom_id.name, lot=self.lot_id.name, available=number_in_words(available),
+                    place=self.location_id.display_name,
                 )
             )  # fmt: skip
 
@@ -91,12 +98,28 @@ class MeddevTransformationOutput(models.Model):
     uom_id = fields.Many2one(related="transformation_id.product_id.uom_id")
     name = fields.Char("New Lot/Serial Number", required=True)
     quantity = fields.Float(digits="Product Unit", required=True)
-    expiry = fields.Datetime("Expires", help="Empty: with the first of what goes in.")
+    expiry = fields.Datetime(
+        "Expires", compute="_compute_expiry", store=True, readonly=False, help="Empty: with the first of what goes in."
+    )
     location_id = fields.Many2one(
         "stock.location", "To", ondelete="restrict", check_company=True, domain="[('usage', '=', 'internal')]",
-        help="Empty: where the first of what goes in was.",
+        compute="_compute_location", store=True, readonly=False, help="Empty: where the first of what goes in was.",
     )  # fmt: skip
     lot_id = fields.Many2one("stock.lot", "Made", readonly=True, copy=False, ondelete="restrict", index=True)
+
+    @api.depends("transformation_id.input_ids.lot_id")
+    def _compute_expiry(self):
+        """Whoever signs reads the date that the new lot will have; what is no draft keeps what was submitted."""
+        for output in self:
+            document = output.transformation_id
+            output.expiry = document._earliest_expiry() if document.state == "draft" else output.expiry
+
+    @api.depends("transformation_id.input_ids.location_id")
+    def _compute_location(self):
+        for output in self:
+            document = output.transformation_id
+            place = document.input_ids[:1].location_id if document.state == "draft" else output.location_id
+            output.location_id = place
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -108,9 +131,20 @@ class MeddevTransformationOutput(models.Model):
             self._check_not_made(vals)
         return super().write(vals)
 
+    def _fill_in(self):
+        """Name what an empty field stands for, so that whoever signs reads it. Nobody is the author of that."""
+        document = self.transformation_id
+        vals = {"expiry": document._earliest_expiry(), "location_id": document.input_ids[:1].location_id.id}
+        if document.state == "draft" and (vals := {name: vals[name] for name in vals if vals[name] and not self[name]}):
+            self.with_user(SUPERUSER_ID).write(vals)
+
     def _check_not_made(self, *vals_list):
         if any("lot_id" in vals for vals in vals_list):
             raise AccessError(self.env._("The new lot is made by the transformation, never by hand."))
+
+    def _check_parent_open(self):
+        super()._check_parent_open()
+        self.transformation_id._check_not_submitted()
 
     def _make_lot(self):
         document = self.transformation_id
@@ -124,7 +158,7 @@ class MeddevTransformationOutput(models.Model):
     def _expiry_vals(self):
         """Dates of the new lot: as entered, or those of what goes in and expires first."""
         first = self.transformation_id._shortest_lived()
-        if self.expiry:
+        if self.expiry and self.expiry != self.transformation_id._earliest_expiry():
             return {"expiration_date": self.expiry}
         names = ("expiration_date", "use_date", "removal_date", "alert_date")
         return {name: first[name] for name in names if first and first[name]}

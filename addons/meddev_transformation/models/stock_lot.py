@@ -26,6 +26,13 @@ class StockLot(models.Model):
 
     def action_transform(self):
         """Open a new transformation of these lots."""
+        if len(self.product_id) > 1:
+            raise UserError(
+                self.env._(
+                    "Only lots of one product are merged; these are of %s. Tick lots of one of them.",
+                    ", ".join(self.product_id.mapped("display_name")),
+                )
+            )
         inputs = self._free_inputs()
         if not inputs:
             raise UserError(

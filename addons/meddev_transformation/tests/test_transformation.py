@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import TransformationCase
 
@@ -111,6 +111,42 @@ class TestTransformation(TransformationCase):
         self.transform("relabel", [(self.lot, 10)], [("P1-EN", 10)])
         with self.assertRaisesRegex(UserError, "P1 has no free stock inside the company"):
             self.lot.with_user(self.inspector).action_transform()
+
+    def test_the_ticked_lots_of_the_list_open_a_merge(self):
+        action = self.env.ref("meddev_transformation.stock_lot_action_transform")
+        lots = self.lot + self.other
+        ticked = {"active_model": "stock.lot", "active_ids": lots.ids, "active_id": lots[0].id}
+        opened = action.with_user(self.inspector).with_context(**ticked).run()
+        with Form(self.env[opened["res_model"]].with_user(self.inspector).with_context(**opened["context"])) as form:
+            form.reason = "One label"
+            with form.output_ids.new() as output:
+                output.name, output.quantity = "P-ALL", 20
+        self.assertEqual((form.record.kind, form.record.input_ids.lot_id), ("merge", lots))
+        reader = new_test_user(self.env, "trf-reader", groups="meddev_base.group_auditor")
+        for user, is_offered in ((self.inspector, True), (reader, False)):
+            offered = self.env["ir.actions.actions"].with_user(user).get_bindings("stock.lot").get("action", ())
+            self.assertEqual(action.id in [one["id"] for one in offered], is_offered, user.login)
+
+    def test_who_signs_reads_when_the_new_lots_expire_and_where_they_go(self):
+        document = self.transformation("merge", [(self.lot, 10), (self.other, 10)], [("P-ALL", 20)])
+        if "expiration_date" in self.lot._fields:
+            self.lot.expiration_date, self.other.expiration_date = "2030-05-01 12:00:00", "2029-05-01 12:00:00"
+        document.output_ids.location_id = False
+        document.action_submit()
+        [signed] = document.with_user(self.manager)._signature_content()["output_ids"]
+        self.assertEqual(signed["location_id"]["id"], self.stock.id)
+        if "expiration_date" in self.lot._fields:
+            self.assertEqual(signed["expiry"], "2029-05-01 12:00:00")
+
+    def test_a_submission_is_a_task_of_the_managers_until_it_is_decided(self):
+        document = self.transformation("relabel", [(self.lot, 10)], [("P1-EN", 10)])
+        document.action_submit()
+        tasks = document.sudo().activity_ids
+        self.assertIn(self.manager, tasks.user_id)
+        self.assertNotIn(self.inspector, tasks.user_id)
+        self.assertEqual(set(tasks.mapped("summary")), {f"Approve or refuse {document.name}"})
+        document.action_draft()
+        self.assertFalse(document.sudo().activity_ids)
 
     def test_it_is_printed_with_lots_and_signature(self):
         document = self.transform("split", [(self.lot, 10)], [("P1-A", 3), ("P1-B", 7)])

@@ -29,7 +29,7 @@ class TestTransformationRefusals(TransformationCase):
     def test_mass_is_neither_lost_nor_won(self):
         for made in (9, 11):
             self.refused(
-                "10.0 Units go in and .* come out. Both must be equal", "relabel", [(self.lot, 10)], [("A", made)]
+                "10 Units go in and .* come out. Both must be equal", "relabel", [(self.lot, 10)], [("A", made)]
             )
 
     def test_nothing_is_shipped_by_a_transformation(self):
@@ -70,15 +70,15 @@ class TestTransformationRefusals(TransformationCase):
         self.refused("A would expire later than the goods in it \\(2029-05-01\\)", "split", [(self.lot, 10)], made)
 
     def test_no_more_than_is_there_and_free(self):
-        self.refused("takes 11.0 Units of lot P1, and 10.0 are free", "relabel", [(self.lot, 11)], [("A", 11)])
+        self.refused("takes 11 Units of lot P1, and 10 are free", "relabel", [(self.lot, 11)], [("A", 11)])
         self.planned_transfer(self.stock, self.at_customer, (self.lot, 4)).action_assign()
-        self.refused("takes 10.0 Units of lot P1, and 6.0 are free", "relabel", [(self.lot, 10)], [("A", 10)])
+        self.refused("takes 10 Units of lot P1, and 6 are free", "relabel", [(self.lot, 10)], [("A", 10)])
 
     def test_what_was_taken_meanwhile_is_not_transformed(self):
         document = self.transformation("relabel", [(self.lot, 10)], [("A", 10)])
         document.action_submit()
         self.ship((self.lot, 1))
-        with self.assertRaisesRegex(UserError, "and 9.0 are free"):
+        with self.assertRaisesRegex(UserError, "and 9 are free"):
             self.approve(document)
         self.assertFalse(self.lot_named("A"))
 
@@ -123,6 +123,46 @@ class TestTransformationRefusals(TransformationCase):
                 self.xmlrpc(self.inspector, record._name, "write", record.ids, vals)
             with self.assertRaises(Fault):
                 self.xmlrpc(self.inspector, record._name, "unlink", record.ids, context={"_force_unlink": True})
+
+    def test_what_is_submitted_changes_only_after_it_was_taken_back(self):
+        document = self.transformation("relabel", [(self.lot, 10)], [("A", 10)])
+        document.action_submit()
+        says = "waits for its approval. Take it back, change it, and submit it again"
+        for record, vals in ((document, {"reason": "X"}), (document.output_ids, {"name": "B"}),
+                             (document.input_ids, {"quantity": 1})):  # fmt: skip
+            with self.assertRaisesRegex(Fault, says):
+                self.xmlrpc(self.inspector, record._name, "write", record.ids, vals)
+        for lines in (document.output_ids, document.input_ids):
+            with self.assertRaisesRegex(Fault, says):
+                self.xmlrpc(self.inspector, lines._name, "unlink", lines.ids)
+        with self.assertRaisesRegex(Fault, says):
+            vals = {"transformation_id": document.id, "name": "B", "quantity": 1}
+            self.xmlrpc(self.inspector, "meddev.transformation.output", "create", vals)
+        document.action_draft()
+        document.output_ids.name = "B"
+        document.action_submit()
+        self.approve(document)
+        self.assertEqual(document.output_ids.lot_id.name, "B")
+
+    def test_a_date_that_nobody_signed_is_not_given(self):
+        if "expiration_date" not in self.lot._fields:
+            return
+        document = self.transformation("relabel", [(self.lot, 10)], [("A", 10)])
+        document.action_submit()
+        self.lot.expiration_date = "2029-05-01 12:00:00"
+        with self.assertRaisesRegex(UserError, "does not say when lot A expires. Take it back, and submit it again"):
+            self.approve(document)
+        self.assertFalse(self.lot_named("A"))
+        document.action_draft()
+        document.action_submit()
+        self.approve(document)
+        self.assertEqual(str(self.lot_named("A").expiration_date), "2029-05-01 12:00:00")
+
+    def test_lots_of_two_products_are_not_merged_from_the_list(self):
+        valve = self.make_lot("V1", self.make_product("Valve"))
+        self.receive((valve, 10))
+        with self.assertRaisesRegex(UserError, "Only lots of one product are merged; these are of Pump, Valve"):
+            (self.lot + valve).with_user(self.inspector).action_transform()
 
     def test_the_auditor_reads_and_submits_nothing(self):
         document = self.transformation("relabel", [(self.lot, 10)], [("A", 10)])
