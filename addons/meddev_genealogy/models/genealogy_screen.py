@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.meddev_base.texts import takes_texts
+
 from ..lot_status import TRANSITIONS
 
 ROLES = ("operator", "quality_user", "regulatory", "engineering", "data_steward", "auditor", "system")
@@ -20,6 +22,7 @@ class MeddevGenealogy(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @takes_texts
     def explore(self, model, ids, direction="both", max_depth=None):
         """The trace of the lots of some records, in the reader's words.
 
@@ -62,6 +65,7 @@ class MeddevGenealogy(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @takes_texts
     def find(self, code):
         """What a scanned or typed code names.
 
@@ -90,6 +94,7 @@ class MeddevGenealogy(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @takes_texts
     def recall_scope(self, lot_ids, model="stock.lot"):
         """Where lots and everything made of them are now: see ``_recall_scope``, with labels for the reader.
 
@@ -131,6 +136,7 @@ class MeddevGenealogy(models.AbstractModel):
     # --- the act ------------------------------------------------------------------------------------------------
 
     @api.model
+    @takes_texts
     def hold(self, lot_ids):
         """Put all of these lots on hold that can be, and say which could not.
 
@@ -190,7 +196,7 @@ class MeddevGenealogy(models.AbstractModel):
         if not isinstance(ids, (list, tuple)) or not ids or any(type(one) is not int for one in ids):
             raise ValidationError(self.env._("Nothing was chosen. Choose one or more records, then ask again."))
         records = self.env[model].browse(dict.fromkeys(ids)).exists()
-        if not records:
+        if len(records) < len(set(ids)):
             raise ValidationError(self.env._("What was chosen is no longer there. Search for it again."))
         records.check_access("read")
         return records

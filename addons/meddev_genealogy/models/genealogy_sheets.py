@@ -11,10 +11,6 @@ class MeddevGenealogy(models.AbstractModel):
 
     def _sheets(self, answer, scope, direction):
         """``[(name, headings, rows)]``; the first says what was asked, by whom and when, and what is missing."""
-        subject = answer["subject"]
-        if subject["lots"] < subject["lots_in_all"]:
-            # A recall is of all lots of a product, also where the trace tells of the latest only.
-            scope = self.recall_scope(subject["ids"], subject["model"])
         return [
             (
                 self.env._("About"),

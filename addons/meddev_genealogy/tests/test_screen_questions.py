@@ -115,8 +115,15 @@ class TestScreenExplore(ScreenCase):
         lot = self.make_lot("SCR-1")
         number = lot.id
         self.env.cr.execute("DELETE FROM stock_lot WHERE id = %s", [number])
-        with self.assertRaisesRegex(ValidationError, "no longer there"):
-            self.screen().explore("stock.lot", [number])
+        other = self.make_lot("SCR-2")
+        for ids in ([number], [other.id, number]):
+            with self.subTest(ids), self.assertRaisesRegex(ValidationError, "no longer there"):
+                self.screen().explore("stock.lot", ids)
+
+    def test_a_code_that_no_database_keeps_is_answered(self):
+        found = self.screen().find("SCR-1\0\ud800")
+        self.assertEqual(found["ids"], [])
+        self.assertIn("There is no lot, document or product SCR-1\ufffd\ufffd", found["message"])
 
 
 @tagged("post_install", "-at_install")
