@@ -110,9 +110,10 @@ class MeddevCorrection(models.Model):
             line._check_words()
 
     def _check_not_sealed(self, vals):
-        super()._check_not_sealed(vals)
+        result = super()._check_not_sealed(vals)
         if self._sealed_fields & vals.keys():
             self._check_not_requested()
+        return result
 
     def _check_not_requested(self):
         """What waits for its signature is what was requested: it changes only after it was taken back."""

@@ -103,8 +103,9 @@ class MeddevCorrectionLine(models.Model):
             )
 
     def _check_parent_open(self):
-        super()._check_parent_open()
+        result = super()._check_parent_open()
         self.correction_id._check_not_requested()
+        return result
 
     def _take_snapshot(self):
         """Keep what the line says now and what it should say, as values and in words that need no other record."""
@@ -125,12 +126,16 @@ class MeddevCorrectionLine(models.Model):
 
     def _words(self, lang=None):
         """The line in words that need no other record; nothing but the language of the caller changes them."""
-        line = self.sudo().with_context({"lang": lang or self.env.lang})
+        line = self._in_language(lang or self.env.lang)
         return {
             "movement": line._movement_in_words(),
             "recorded_text": line._in_words(line._recorded(), COLUMNS[line.field_name]),
             "right_text": line._in_words(line, RIGHT[line.field_name]),
         }
+
+    def _in_language(self, lang):
+        """The line as read by nobody in particular, in this language: nothing else of the context stays."""
+        return self.with_env(self.env(su=True, context={"lang": lang}))
 
     def _document(self):
         """The transfer of the recorded line, or its movement where it has none: it names the partner."""
@@ -214,7 +219,7 @@ class MeddevCorrectionLine(models.Model):
     def _names_no_lot(self):
         """Whether the movement was put in words before these named its lot."""
         languages = [code for code, _name in self.env["res.lang"].get_installed()]
-        lines = [self.sudo().with_context({"lang": code}) for code in languages]
+        lines = [self._in_language(code) for code in languages]
         return self.movement in [line._movement_in_words(is_lot_named=False) for line in lines]
 
     def _differs(self, other, recorded=False):

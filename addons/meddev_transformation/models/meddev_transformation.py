@@ -108,9 +108,10 @@ class MeddevTransformation(models.Model):
         return result
 
     def _check_not_sealed(self, vals):
-        super()._check_not_sealed(vals)
+        result = super()._check_not_sealed(vals)
         if self._sealed_fields & vals.keys():
             self._check_not_submitted()
+        return result
 
     def _check_not_submitted(self):
         """What waits for its signature is what was submitted: it changes only after it was taken back."""

@@ -40,8 +40,9 @@ class MeddevTransformationInput(models.Model):
             line.available = line._available() if line.lot_id and line.location_id else 0.0
 
     def _check_parent_open(self):
-        super()._check_parent_open()
+        result = super()._check_parent_open()
         self.transformation_id._check_not_submitted()
+        return result
 
     def _available(self):
         """What lies there loose, nobody else's and not reserved, in the product's unit."""
@@ -143,8 +144,9 @@ class MeddevTransformationOutput(models.Model):
             raise AccessError(self.env._("The new lot is made by the transformation, never by hand."))
 
     def _check_parent_open(self):
-        super()._check_parent_open()
+        result = super()._check_parent_open()
         self.transformation_id._check_not_submitted()
+        return result
 
     def _make_lot(self):
         document = self.transformation_id
