@@ -35,6 +35,7 @@ class StockMoveLine(models.Model):
         used._keep_unreleased_out()
         used._check_lots_named()
         used._check_releases_hold()
+        self.move_id._check_goes_into_document()
         self._check_places()
 
     def write(self, vals):

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..lot_status import USES, is_use, kind_of_place
+from .sealed_movement import changed
 
 OWN = ("internal", "transit")
 
@@ -30,12 +31,20 @@ class StockMove(models.Model):
     def write(self, vals):
         if vals.get("scrap_id"):
             self._check_scraps(vals["scrap_id"])
+        turned = self._turned_by(vals)
         result = super().write(vals)
-        if vals.keys() & self._fields_of_use():
-            self._check_goes_into_document()
+        if turned:
+            turned._check_goes_into_document()
             # What was reserved for a harmless way is now reserved for a use.
-            self.sudo().move_line_ids.with_env(self.env)._check_lots_released()
+            turned.sudo().move_line_ids.with_env(self.env)._check_lots_released()
         return result
+
+    def _turned_by(self, vals):
+        """Those of these movements that ``vals`` may turn into a use."""
+        names = self._fields_of_use() & vals.keys()
+        if not names:
+            return self.browse()
+        return self.filtered(lambda move: move.state not in ("done", "cancel") and changed(move, vals, names))
 
     def _fields_of_use(self):
         """Fields by which a movement becomes a use; bridges add those of their application."""

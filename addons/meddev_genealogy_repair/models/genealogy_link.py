@@ -110,6 +110,9 @@ class RepairOrder(models.Model):
         done = self.filtered(lambda repair: repair.state == "done")
         check_sealed(done, vals, SEALED, lambda repair: repair.name)
         result = super().write(vals)
+        if "location_dest_id" in vals:
+            # Odoo hands it on to the movements past every write of theirs.
+            self.sudo().move_ids.with_env(self.env)._check_goes_into_document()
         if vals.keys() & UNIT:
             self.sudo().move_ids._refresh_genealogy()
         return result
