@@ -30,3 +30,12 @@ def takes_texts(method):
         return method(self, *map(tellable, args), **{name: tellable(value) for name, value in kwargs.items()})
 
     return wrapped
+
+
+def number_in_words(number):
+    """A quantity as people write it.
+
+    >>> number_in_words(300.0), number_in_words(2.5)
+    ('300', '2.5')
+    """
+    return f"{number:.6f}".rstrip("0").rstrip(".")

@@ -6,15 +6,6 @@ RESTRICTIVE = ("released", "quarantine", "hold", "rejected")
 TOLERANCE = 0.0000005
 
 
-def number_in_words(number):
-    """A quantity as people write it.
-
-    >>> number_in_words(300.0), number_in_words(2.5)
-    ('300', '2.5')
-    """
-    return f"{number:.6f}".rstrip("0").rstrip(".")
-
-
 def most_restrictive(states):
     """The status that goods of these statuses have together.
 

@@ -1,13 +1,12 @@
 from collections import defaultdict
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.meddev_base.texts import number_in_words
 from odoo.addons.meddev_genealogy.models.sealed_movement import opened
-
-from .meddev_correction_line import number_in_words
 
 _lt = LazyTranslate(__name__)
 APPROVAL = {
@@ -128,32 +127,14 @@ class MeddevCorrection(models.Model):
     def _after_move(self, target):
         result = super()._after_move(target)
         for correction in self:
-            correction.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+            correction._end_asking()
             if target == "requested":
-                correction._ask_for_approval()
+                correction._ask_to_sign("applied")
             elif target == "draft":
                 correction.line_ids._read_words_again()
             elif target == "applied":
                 correction._apply()
         return result
-
-    def _ask_for_approval(self):
-        """Give those who may sign next a task; it goes away once one of them has decided."""
-        if not (step := self._pending_step("applied")):
-            return
-        people = self.env.ref(step.group).sudo().all_user_ids.filtered(
-            lambda user: user.active and user.id != SUPERUSER_ID and self.company_id in user.company_ids
-            and (not step.users or user.id in step.users)
-        )  # fmt: skip
-        if step.is_author_excluded:
-            people = people.filtered(lambda user: user.id not in self._authors())
-        for user in people:
-            asked = self.sudo().with_context(lang=user.lang)
-            asked.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=asked.env._("Approve or refuse %s", self.name),
-                user_id=user.id,
-            )
 
     def _apply(self):
         """Write the right values into the done lines, with the stock, and tell the documents and lots."""

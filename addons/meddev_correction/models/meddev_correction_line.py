@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.meddev_base.texts import number_in_words
 from odoo.addons.meddev_genealogy.models.sealed_movement import opened
 
 SNAPSHOT = frozenset({
@@ -12,10 +13,6 @@ COLUMNS = {"lot": "lot_id", "quantity": "quantity", "date": "date", "partner": "
 _SNAPSHOT = object()
 NONE = "–"
 """The same in every language: texts are compared."""
-
-
-def number_in_words(number):
-    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 class MeddevCorrectionLine(models.Model):

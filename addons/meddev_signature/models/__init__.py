@@ -19,3 +19,5 @@ from . import (
     signature_void,
     workflow_mixin,
 )
+
+from . import signing_task  # isort: skip - adds to the workflow mixin

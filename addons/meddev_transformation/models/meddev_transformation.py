@@ -1,9 +1,11 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
-from ..transformation import most_restrictive, number_in_words, objection
+from odoo.addons.meddev_base.texts import number_in_words
+
+from ..transformation import most_restrictive, objection
 from .stock_move import through_transformation
 
 _lt = LazyTranslate(__name__)
@@ -226,30 +228,12 @@ class MeddevTransformation(models.Model):
     def _after_move(self, target):
         result = super()._after_move(target)
         for record in self:
-            record.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+            record._end_asking()
             if target == "submitted":
-                record._ask_for_approval()
+                record._ask_to_sign("done")
             elif target == "done":
                 record._carry_out()
         return result
-
-    def _ask_for_approval(self):
-        """Give those who may sign next a task; it goes away once one of them has decided."""
-        if not (step := self._pending_step("done")):
-            return
-        people = self.env.ref(step.group).sudo().all_user_ids.filtered(
-            lambda user: user.active and user.id != SUPERUSER_ID and self.company_id in user.company_ids
-            and (not step.users or user.id in step.users)
-        )  # fmt: skip
-        if step.is_author_excluded:
-            people = people.filtered(lambda user: user.id not in self._authors())
-        for user in people:
-            asked = self.sudo().with_context(lang=user.lang)
-            asked.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=asked.env._("Approve or refuse %s", self.name),
-                user_id=user.id,
-            )
 
     def _carry_out(self):
         """Make the new lots and move the goods through the place of production, from the old lots to the new."""

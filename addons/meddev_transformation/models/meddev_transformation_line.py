@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..transformation import number_in_words
+from odoo.addons.meddev_base.texts import number_in_words
 
 _MADE = object()
 
