@@ -28,7 +28,7 @@ class MeddevGenealogy(models.AbstractModel):
         """
         if not isinstance(direction, str) or direction not in KINDS:
             raise ValidationError(self.env._('The direction of a summary is "up" or "down", not "%s".', direction))
-        lots.check_access("read")
+        self._check_readable(lots)
         self.env["meddev.genealogy.link"]._settle()
         rows = self._summary_rows(lots.ids, direction)
         words = {product: ProductWords(*told) for product, _none, _count, _sum, *told in rows["product"]}
@@ -44,7 +44,8 @@ class MeddevGenealogy(models.AbstractModel):
 
     def _summary_partners(self, rows, words, role):
         # An address without a name is called by its type, in the reader's language.
-        names = self._names("res.partner", {partner for _product, partner, *_rest, name, _unit in rows if not name})
+        unnamed = {partner for _product, partner, *_rest, name, _unit in rows if not name}
+        names = self._names("res.partner", unnamed) if unnamed else {}
         return [
             {
                 "key": f"res.partner:{partner}",

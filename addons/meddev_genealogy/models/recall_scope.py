@@ -22,7 +22,7 @@ class MeddevGenealogy(models.AbstractModel):
             has to do with ``lots``; in a balance "made" is made or received, and it also has "adjusted" and
             "returned_to_vendor"; "hidden" counts movements in companies that the user may not see
         """
-        lots.check_access("read")
+        self._check_readable(lots)
         self.env["meddev.genealogy.link"]._settle()
         ids = {lot for lot, _apart, _depth in self._reach(lots.ids, "down")} if lots else set()
         links, quants = self._links_of(ids), self._quants_of(ids)
@@ -43,7 +43,7 @@ class MeddevGenealogy(models.AbstractModel):
 
     def _balance(self, lots):
         """Balance of each of ``lots`` alone: ``{"made", "on_hand", ..., "difference"}`` with its names."""
-        lots.check_access("read")
+        self._check_readable(lots)
         self.env["meddev.genealogy.link"]._settle()
         return self._balances(
             lots.ids, self._links_of(lots.ids), self._quants_of(lots.ids), self._labels_of(set(lots.ids))
