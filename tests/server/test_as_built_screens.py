@@ -13,7 +13,7 @@ WORDS = {
         "is no UDI, no barcode of a product and no lot number",
         "nothing is missing",
     ),
-    "zh_CN": ("请扫描一台产品的序列号。", "不是 UDI，不是产品条码，也不是已知的批号", "整个工单无缺项"),
+    "zh_CN": ("请扫描一台产品的序列号。", "不是 UDI，不是产品条码，也不是已知的批号", "整个制造订单无缺项"),
 }
 CODE, REFUSAL, MESSAGE = ".o_meddev_as_built input[name=scan]", ".o_as_built_refusal", ".o_as_built_message"
 
