@@ -6,7 +6,8 @@ TASK = "mail.mail_activity_data_todo"
 class WorkflowMixin(models.AbstractModel):
     """Whoever may sign next finds it among the tasks; for models that have activities, too."""
 
-    _inherit = "meddev.workflow.mixin"
+    _name = "meddev.workflow.mixin"
+    _inherit = ["meddev.workflow.mixin"]
 
     def _ask_to_sign(self, target):
         """Give those who may sign the next step to ``target`` a task; :meth:`_end_asking` takes it away again."""
