@@ -51,6 +51,7 @@ class TestSealedMovements(GenealogyCase, RpcCase):
         quant = self.env["stock.quant"].search([("lot_id", "=", self.lot.id), ("location_id", "=", self.stock.id)])
         says = "changes by a movement, never by hand"
         self.refused("stock.quant", "write", quant.ids, {"quantity": 999.0}, says=says)
+        self.refused("stock.quant", "write", quant.ids, {"reserved_quantity": -100.0}, says=says)
         self.refused("stock.quant", "write", quant.ids, {"location_id": self.delivery.location_dest_id.id}, says=says)
         goods = {"product_id": self.pump.id, "lot_id": self.other.id, "location_id": self.stock.id}
         self.refused("stock.quant", "create", {**goods, "quantity": 5.0}, says=says)
