@@ -106,7 +106,9 @@ class StockMove(models.Model):
         On the way to another warehouse goods are in transit, which is none.
         """
         source, target = self.location_id._kind_for_lots(), self.location_dest_id._kind_for_lots()
-        if self.picking_type_id.code != "outgoing" or self.scrap_id or source not in OWN:
+        # The transfer's kind counts as well: that of a movement can be written.
+        kinds = (self.picking_type_id | self.picking_id.picking_type_id).mapped("code")
+        if "outgoing" not in kinds or self.scrap_id or source not in OWN:
             return False
         return target not in {*USES, "transit"} and not (target == "supplier" and self._is_return_to_vendor())
 

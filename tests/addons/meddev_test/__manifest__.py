@@ -12,6 +12,7 @@
         "meddev_genealogy_repair",
         "meddev_print",
         "meddev_transformation",
+        "sale_stock",
     ],
     "data": ["security/ir.model.access.csv", "security/rules.xml"],
     "installable": True,

@@ -13,6 +13,7 @@ from . import (
     test_signing_as_shown,
     test_signing_by_button,
     test_signing_session,
+    test_sold_goods,
     test_workflow,
     test_workflow_rpc,
 )
