@@ -36,6 +36,7 @@ def test_from_the_application_menu_to_a_lot(page_of, rpc, url, login, lang):
     page.locator(".o_list_view .o_data_row").first.wait_for()
     picture(page, f"lots-{login}-{lang}")
     page.locator(".o_searchview_input").fill("LB05")
+    page.locator(".o_searchview_autocomplete .o-dropdown-item", has_text="LB05").first.wait_for()
     page.locator(".o_searchview_input").press("Enter")
     expect(page.locator(".o_list_view .o_data_row")).to_have_count(1)
     page.mouse.move(700, 20)  # away from the row, whose tooltip would be in the way
