@@ -173,8 +173,10 @@ class MeddevWorkflowMixin(models.AbstractModel):
         return AccessError(self.env._("%s is set by the buttons of the form, never by hand.", self._labels(names)))
 
     def _labels(self, names):
-        described = self.fields_get(names, ["string"])
-        return ", ".join(described[name]["string"] if name in described else name for name in names)
+        return ", ".join(self._label_of_field(name) for name in names)
+
+    def _label_of_field(self, name):
+        return self.fields_get([name], ["string"]).get(name, {}).get("string", name)
 
     def _initial_state(self):
         return self._fields["state"].default(self)

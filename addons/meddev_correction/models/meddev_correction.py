@@ -32,7 +32,7 @@ class MeddevCorrection(models.Model):
     _transitions = {"draft": {"requested", "cancelled"}, "requested": {"draft", "applied", "cancelled"}}
     _final_states = frozenset({"applied", "cancelled"})
     _guarded_fields = frozenset({"state", "name"})
-    _sealed_fields = frozenset({"name", "company_id", "reason", "line_ids"})
+    _sealed_fields = frozenset({"name", "company_id", "reason", "line_ids", "attachments"})
     _signed_transitions = {("requested", "applied"): (APPROVAL,)}
     _signed_content = (
         "name", "company_id", "reason", "line_ids.movement", "line_ids.field_name", "line_ids.recorded_text",

@@ -63,6 +63,36 @@ class TestCorrectionRefusals(CorrectionCase):
             with self.assertRaisesRegex(Fault, "stays on file|can no longer change"):
                 self.xmlrpc(self.clerk, model, "unlink", ids, context={"_force_unlink": True})
 
+    def test_the_files_of_an_applied_correction_are_those_that_were_signed(self):
+        correction = self.correction((self.line, {"lot": self.other}))
+        file = {"name": "photo.txt", "raw": "label", "res_model": correction._name, "res_id": correction.id}
+        elsewhere = (
+            self.env["ir.attachment"]
+            .with_user(self.clerk)
+            .create({**file, "res_model": "mail.compose.message", "res_id": 0})
+        )
+        photo = self.env["ir.attachment"].with_user(self.clerk).create(file)
+        correction.action_request()
+        for state in ("Requested", "Applied"):
+            says = {"Requested": "waits for its approval. Take it back", "Applied": "is Applied: Files can no longer"}
+            for model, method, *args in (
+                ("ir.attachment", "create", file),
+                ("ir.attachment", "write", photo.ids, {"raw": "bGFiZWw="}),
+                ("ir.attachment", "write", photo.ids, {"res_id": 0, "res_model": False}),
+                ("ir.attachment", "write", elsewhere.ids, {"res_id": correction.id, "res_model": correction._name}),
+                ("ir.attachment", "unlink", photo.ids),
+            ):
+                with self.assertRaisesRegex(Fault, says[state]):
+                    self.xmlrpc(self.clerk, model, method, *args)
+            with self.assertRaisesRegex(Fault, says[state]):
+                self.xmlrpc(self.clerk, correction._name, "message_post", correction.ids, body="Look",
+                            attachment_ids=elsewhere.ids)  # fmt: skip
+            if state == "Requested":
+                self.approve(correction)
+        self.assertEqual((correction.signature_status, photo.raw), ("valid", b"label"))
+        correction.with_user(self.clerk).message_post(body="Words are no content")
+        self.assertEqual(correction.signature_status, "valid")
+
     def test_what_changed_meanwhile_is_not_overwritten(self):
         first = self.correction((self.line, {"quantity": 3}))
         second = self.correction((self.line, {"quantity": 4}))

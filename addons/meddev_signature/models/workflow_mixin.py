@@ -6,6 +6,7 @@ from odoo.addons.meddev_base.models.locking import wait_for
 from ..canonical import canonical, digest
 from ..content import essence_digest, roots
 from ..policy import Step, differing, fallback, next_step, objection
+from ..readable import Reader
 from ..views_of_signed import add_block
 from .clock import database_now
 from .content_reader import read_contents
@@ -114,6 +115,9 @@ class MeddevWorkflowMixin(models.AbstractModel):
                 state=self._state_label(),
             )
             self.message_post(body=body)
+
+    def _label_of_field(self, name):
+        return Reader(self).label((name,))
 
     # --- signing ------------------------------------------------------------------------------------------------
 

@@ -32,7 +32,9 @@ class MeddevTransformation(models.Model):
     _transitions = {"draft": {"submitted", "cancelled"}, "submitted": {"draft", "done", "cancelled"}}
     _final_states = frozenset({"done", "cancelled"})
     _guarded_fields = frozenset({"state", "name"})
-    _sealed_fields = frozenset({"name", "company_id", "kind", "product_id", "reason", "input_ids", "output_ids"})
+    _sealed_fields = frozenset({
+        "name", "company_id", "kind", "product_id", "reason", "input_ids", "output_ids", "attachments",
+    })  # fmt: skip
     _signed_transitions = {("submitted", "done"): (APPROVAL,)}
     _signed_content = (
         "name", "company_id", "kind", "product_id", "reason", "input_ids.lot_id", "input_ids.location_id",

@@ -124,6 +124,17 @@ class TestTransformationRefusals(TransformationCase):
             with self.assertRaises(Fault):
                 self.xmlrpc(self.inspector, record._name, "unlink", record.ids, context={"_force_unlink": True})
 
+    def test_what_is_done_or_submitted_takes_no_other_file(self):
+        document = self.transformation("relabel", [(self.lot, 10)], [("A", 10)])
+        file = {"name": "photo.txt", "raw": "label", "res_model": document._name, "res_id": document.id}
+        document.action_submit()
+        with self.assertRaisesRegex(Fault, "waits for its approval. Take it back"):
+            self.xmlrpc(self.inspector, "ir.attachment", "create", file)
+        self.approve(document)
+        with self.assertRaisesRegex(Fault, "is Done: Files can no longer change"):
+            self.xmlrpc(self.inspector, "ir.attachment", "create", file)
+        self.assertEqual(document.signature_status, "valid")
+
     def test_what_is_submitted_changes_only_after_it_was_taken_back(self):
         document = self.transformation("relabel", [(self.lot, 10)], [("A", 10)])
         document.action_submit()

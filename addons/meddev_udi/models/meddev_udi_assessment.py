@@ -29,6 +29,7 @@ class MeddevUdiAssessment(models.Model):
     _guarded_fields = frozenset({"state", "name"})
     _sealed_fields = frozenset({
         "di_id", "company_id", "reference", "description", "is_for_us", "is_for_eu", "is_for_cn", "line_ids",
+        "attachments",
     })  # fmt: skip
     _signed_transitions = {("draft", "concluded"): (CONCLUSION,)}
     _signed_content = (

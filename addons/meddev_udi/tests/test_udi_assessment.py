@@ -67,6 +67,8 @@ class TestAssessment(UdiCase):
             assessment.description = "Another"
         with self.refused("is Concluded"):
             assessment.line_ids[0].unlink()
+        with self.refused("is Concluded: Files can no longer change"):
+            self.env["ir.attachment"].create({"name": "a.txt", "res_model": assessment._name, "res_id": assessment.id})
 
     def test_a_reworded_question_leaves_the_signature_valid(self):
         assessment = self.begin()
