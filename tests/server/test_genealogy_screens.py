@@ -265,10 +265,15 @@ def test_quality_holds_all_lots_at_once_and_is_told_how_many(page_of, rpc, url):
     page.goto(f"{url}/odoo/genealogy?active_id=stock.lot:{lots[0]},{lots[1]}")
     page.get_by_role("tab", name="Recall Scope").click()
     page.locator("button[name=hold]").click()
-    page.locator(".modal footer button").first.click()
+    confirm = page.locator(".modal button[name=confirm]")
+    expect(confirm).to_be_disabled()
+    page.locator(".modal textarea[name=reason]").fill("Complaint 14: leaks")
+    confirm.click()
     expect(page.locator(".o_notification")).to_contain_text("Lots put on hold: 2.")
     expect(page.locator(".o_meddev_recall")).to_contain_text("All lots are on hold or rejected.")
     assert {one["state"] for one in rpc("qa", "stock.lot", "read", lots, ["state"])} == {"hold"}
+    said = [("model", "=", "stock.lot"), ("res_id", "in", lots), ("body", "like", "Put on hold: Complaint 14: leaks")]
+    assert rpc("qa", "mail.message", "search_count", said) == 2
 
 
 def test_before_a_hold_it_says_what_is_here_and_what_customers_have(page_of, rpc, url):

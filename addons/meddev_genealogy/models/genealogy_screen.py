@@ -101,7 +101,7 @@ class MeddevGenealogy(models.AbstractModel):
         :param lot_ids: database ids of lots, or of records of ``model``: then of all lots that they have, also where
             ``explore`` shows the latest of them only
         :return: its answer; each entry of ``lots`` and ``balance`` also with ``id``, of ``lots`` with
-            ``status_label``, of ``consumed`` with ``grade_label``, and each that has a quantity with ``uom``
+            ``status_label``, each that has a grade with ``grade_label``, and each that has a quantity with ``uom``
         """
         self._check_screen_role()
         asked = self._lots_of(self._subject(model, lot_ids))
@@ -110,22 +110,16 @@ class MeddevGenealogy(models.AbstractModel):
         units = self._units_of_lots(reached)
         states = dict(self.env["stock.lot"]._fields["state"]._description_selection(self.env))
         grades = self._grade_labels()
-        measured = {
-            part: [{**row, "uom": units[row["lot"], row["product"]]} for row in scope[part]]
-            for part in ("on_hand", "shipped", "consumed", "scrapped", "balance")
-        }
-        return {
-            **scope,
-            "lots": [
-                {**lot, "id": lot_id, "status_label": states.get(lot["status"], lot["status"])}
-                for lot_id, lot in zip(reached, scope["lots"], strict=True)
-            ],
-            **measured,
-            "consumed": [
-                {**row, "grade_label": grades.get(row["grade"], row["grade"])} for row in measured["consumed"]
-            ],
-            "balance": [{**row, "id": lot_id} for lot_id, row in zip(reached, measured["balance"], strict=True)],
-        }
+        for part in ("on_hand", "shipped", "consumed", "scrapped", "balance"):
+            for row in scope[part]:
+                row["uom"] = units[row["lot"], row["product"]]
+        for part in ("lots", "shipped", "consumed", "scrapped"):
+            for row in scope[part]:
+                row["grade_label"] = grades.get(row["grade"], row["grade"])
+        for lot_id, lot, balance in zip(reached, scope["lots"], scope["balance"], strict=True):
+            lot.update(id=lot_id, status_label=states.get(lot["status"], lot["status"]))
+            balance["id"] = lot_id
+        return scope
 
     def _units_of_lots(self, lot_ids):
         """``{(lot name, product code): unit of measure}``, as the rows of a recall scope name their lots."""
@@ -137,9 +131,10 @@ class MeddevGenealogy(models.AbstractModel):
 
     @api.model
     @takes_texts
-    def hold(self, lot_ids):
+    def hold(self, lot_ids, reason=""):
         """Put all of these lots on hold that can be, and say which could not.
 
+        :param reason: why, in the user's words; kept in the history of each lot that is put on hold
         :return: ``{"held": number, "left": [{"lot", "product", "reason"}]}``
         :raises AccessError: the user is no inspector and no quality manager
         """
@@ -149,6 +144,8 @@ class MeddevGenealogy(models.AbstractModel):
         reasons = {lot: self._hold_refusal(lot) for lot in lots}
         held = lots.filtered(lambda lot: not reasons[lot])
         if held:
+            if reason := str(reason or "").strip():
+                held._track_set_log_message(self.env._("Put on hold: %s", reason))
             held.action_hold()
         left = [
             {"lot": lot.name, "product": lot.product_id.default_code or lot.product_id.name, "reason": reason}

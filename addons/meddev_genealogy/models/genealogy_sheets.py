@@ -80,9 +80,9 @@ class MeddevGenealogy(models.AbstractModel):
         labels = self._column_labels()
         columns = {
             "on_hand": ["lot", "product", "location", "quantity", "uom"],
-            "shipped": ["lot", "product", "partner", "delivery", "date", "quantity", "uom"],
+            "shipped": ["lot", "product", "partner", "delivery", "date", "quantity", "uom", "grade_label"],
             "consumed": ["lot", "product", "into", "document", "date", "quantity", "uom", "grade_label"],
-            "scrapped": ["lot", "product", "document", "date", "quantity", "uom"],
+            "scrapped": ["lot", "product", "document", "date", "quantity", "uom", "grade_label"],
         }
         names = {"on_hand": self.env._("On hand"), "shipped": self.env._("Shipped"),
                  "consumed": self.env._("Consumed"), "scrapped": self.env._("Scrapped")}  # fmt: skip

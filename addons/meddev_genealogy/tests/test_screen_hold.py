@@ -22,6 +22,20 @@ class TestScreenHold(ScreenCase):
         self.assertEqual(answer, {"held": 3, "left": []})
         self.assertEqual(set(self.lots.mapped("state")), {"hold"})
 
+    def test_why_lots_were_held_is_kept_with_each_of_them(self):
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.screen(self.inspector).hold(self.lots[:2].ids, " Complaint 14: leaks\0 ")
+        self.screen(self.inspector).hold(self.lots[2].ids)
+        self.env.flush_all()
+        self.cr.precommit.run()
+        last = [lot.message_ids[0] for lot in self.lots]
+        told = "<p>Put on hold: Complaint 14: leaks\N{REPLACEMENT CHARACTER}</p>"
+        self.assertEqual([str(one.body) for one in last], [told, told, ""])
+        for message in last:
+            self.assertEqual(message.author_id, self.inspector.partner_id)
+            self.assertEqual(message.sudo().tracking_value_ids.new_value_char, "On Hold")
+
     def test_which_lots_could_not_be_held_is_told_with_the_reason(self):
         self.lots[0].action_hold()
         answer = self.screen(self.inspector).hold(self.lots.ids)

@@ -1,5 +1,4 @@
 import { Component, markRaw, onMounted, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
@@ -14,6 +13,7 @@ import { GenealogyGraph } from "./genealogy_graph";
 import { GenealogyRecall, holdText } from "./genealogy_recall";
 import { GenealogyTable } from "./genealogy_table";
 import { EXPIRED, compare, filtered } from "./graph";
+import { HoldDialog } from "./hold_dialog";
 
 const MODEL = "meddev.genealogy";
 const MOST_IDS_IN_URL = 50;
@@ -271,7 +271,7 @@ export class GenealogyAction extends Component {
         const products = Object.entries(countBy(lots, (lot) => lot.product));
         const balances = new Map(this.state.scope.balance.map((row) => [row.id, row]));
         const having = (column) => lots.filter((lot) => balances.get(lot.id)[column] > 0).length;
-        this.dialog.add(ConfirmationDialog, {
+        this.dialog.add(HoldDialog, {
             title: _t("Put lots on hold"),
             body: _t(
                 "Lots to put on hold: %(count)s (%(products)s). On hand here: %(here)s. With customers: %(shipped)s; a hold does not bring these back. What is reserved is taken away at once and those who wait for it are told. Only quality lifts a hold.",
@@ -281,13 +281,13 @@ export class GenealogyAction extends Component {
                 }
             ),
             confirmLabel: holdText(lots.length),
-            confirm: () => this.hold(lots),
+            confirm: (reason) => this.hold(lots, reason),
             cancel: () => {},
         });
     }
 
-    async hold(lots) {
-        const answer = await this.ask("hold", [lots.map((lot) => lot.id)]);
+    async hold(lots, reason) {
+        const answer = await this.ask("hold", [lots.map((lot) => lot.id), reason]);
         if (!answer) {
             return;
         }

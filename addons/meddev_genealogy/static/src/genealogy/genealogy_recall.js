@@ -18,22 +18,25 @@ export class GenealogyRecall extends Component {
     setup() {
         this.state = useState({ whole: {} });
         const [lot, product, number, uom, date] = [_t("Lot"), _t("Product"), _t("Quantity"), _t("Unit"), _t("Date")];
+        const grade_label = _t("Grade");
         this.parts = [
             { name: "on_hand", title: _t("On hand"), columns: { lot, product, location: _t("Location"), quantity: number, uom } },
             {
                 name: "shipped", title: _t("Shipped"),
-                columns: { lot, product, partner: _t("Customer"), delivery: _t("Delivery"), date, quantity: number, uom },
+                columns: {
+                    lot, product, partner: _t("Customer"), delivery: _t("Delivery"), date, quantity: number, uom,
+                    grade_label,
+                },
             },
             {
                 name: "consumed", title: _t("Consumed"),
                 columns: {
-                    lot, product, into: _t("Into"), document: _t("Document"), date, quantity: number, uom,
-                    grade_label: _t("Grade"),
+                    lot, product, into: _t("Into"), document: _t("Document"), date, quantity: number, uom, grade_label,
                 },
             },
             {
                 name: "scrapped", title: _t("Scrapped"),
-                columns: { lot, product, document: _t("Document"), date, quantity: number, uom },
+                columns: { lot, product, document: _t("Document"), date, quantity: number, uom, grade_label },
             },
             {
                 name: "balance", title: _t("Balance"),
