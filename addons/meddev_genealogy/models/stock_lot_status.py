@@ -60,6 +60,15 @@ class StockLot(models.Model):
                 lot._set_state_aside_from_transitions("quarantine")
         return result
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """In lists the expiry stands beside the status, where Odoo keeps one and hides it."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "list":
+            for column in arch.iterfind("field[@name='expiration_date'][@optional='hide']"):
+                column.attrib.update({"optional": "show", "widget": "date", "string": self.env._("Expiry")})
+        return arch, view
+
     def _check_released(self):
         """Refuse to ship or consume lots that quality has not released."""
         for lot in self.sudo().filtered(lambda one: one.state != "released").with_env(self.env):

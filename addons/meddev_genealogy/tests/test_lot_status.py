@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -26,6 +28,13 @@ class TestLotStatus(GenealogyCase):
     def release(self, lots, target="released", reason="Tests passed"):
         credentials = {"login": self.manager.login, "password": "test-manager-own"}
         return lots.with_user(self.manager)._sign(target, credentials, reason)
+
+    def test_the_list_shows_what_a_release_is_decided_by(self):
+        arch = etree.fromstring(self.env["stock.lot"].with_user(self.inspector).get_view(view_type="list")["arch"])
+        columns = {one.get("name"): one for one in arch.iterfind("field") if one.get("column_invisible") != "True"}
+        shown = {name for name, column in columns.items() if column.get("optional") != "hide"}
+        wanted = {"name", "product_id", "product_qty", "expiration_date", "state"} & self.env["stock.lot"]._fields.keys()
+        self.assertLessEqual(wanted, shown)
 
     def test_new_lots_start_where_the_product_says(self):
         self.assertEqual(self.received("Q1").state, "quarantine")

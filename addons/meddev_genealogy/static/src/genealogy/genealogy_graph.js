@@ -9,7 +9,7 @@ const ICONS = {
 };
 const SCALE = { least: 0.15, most: 2 };
 /** At a smaller scale nobody reads the boxes. */
-const READABLE = 0.55;
+const READABLE = 0.65;
 const MARGIN = 200;
 const DRAG = 4;
 const LEGEND = 40;

@@ -2,8 +2,12 @@
 
 import { DOWN, UP } from "./graph";
 
-export const BOX = { width: 220, height: 44 };
-const COLUMN = BOX.width + 172;
+export const BOX = { width: 230, height: 48 };
+const COLUMN = BOX.width + 190;
+/** From the end of a line to its label: room for the button that folds, or for the arrow. */
+const LABEL = { start: 18, end: 16 };
+/** How much of its rise a line has made at the middle of a label. */
+const SLOPE = 0.06;
 const ROW = BOX.height + 10;
 
 /**
@@ -79,7 +83,8 @@ export function longestWays(starts, next) {
  * The place of every box and the line of every edge.
  *
  * @returns {{boxes: Object[], edges: Object[], bounds: {left, top, right, bottom}}} boxes with `x` and `y` of their
- *   left upper corner, edges with `path` (SVG), `labelX`, `labelY`
+ *   left upper corner, edges with `path` (SVG) and where the label is: to the left (`isLabelLeft`) or right of
+ *   `labelX`, its middle at `labelY`
  */
 export function layout({ boxes, edges }) {
     const columnOf = columns(boxes, edges);
@@ -158,22 +163,18 @@ function drawn(edges, place) {
         const bend = to.x === from.x ? 120 : Math.abs(x2 - x1) / 2;
         const c1 = isBack ? x1 - bend : x1 + bend;
         const c2 = isBack || to.x === from.x ? x2 + bend : x2 - bend;
-        // The label stands where there is most room: at the end with fewer lines.
+        // The label stands beside the box with fewer lines, where other lines are farthest.
         const atEnd = leaving.get(edge.from.id) > entering.get(edge.to.id);
-        const t = atEnd ? 0.72 : 0.28;
+        const isLeft = atEnd ? !isBack && to.x !== from.x : isBack;
+        const away = (atEnd ? LABEL.end : LABEL.start) * (isLeft ? -1 : 1);
+        const height = (atEnd ? y2 - SLOPE * (y2 - y1) : y1 + SLOPE * (y2 - y1)) + (isBack ? 24 : 0);
         return {
             ...edge,
             path: `M ${x1} ${y1} C ${c1} ${y1}, ${c2} ${y2}, ${x2} ${y2}`,
-            labelX: bezier(t, x1, c1, c2, x2),
-            labelY: bezier(t, y1, y1, y2, y2),
+            labelX: (atEnd ? x2 : x1) + away, labelY: height, isLabelLeft: isLeft,
             left: Math.min(x1, x2), right: Math.max(x1, x2), top: Math.min(y1, y2), bottom: Math.max(y1, y2),
         };
     });
-}
-
-function bezier(t, start, first, second, end) {
-    const s = 1 - t;
-    return s * s * s * start + 3 * s * s * t * first + 3 * s * t * t * second + t * t * t * end;
 }
 
 function boundsOf(boxes) {
