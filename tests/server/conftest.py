@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from .session import Session
 
@@ -17,6 +17,7 @@ CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-proxy-server",
 ]  # fmt: skip
+expect.set_options(timeout=20_000)  # as long as a screen may take on a busy machine; nothing is slower by it
 
 
 def pytest_collection_modifyitems(items):
