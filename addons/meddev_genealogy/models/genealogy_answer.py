@@ -81,6 +81,10 @@ class MeddevGenealogy(models.AbstractModel):
         words = self._product_words({product for _id, _name, product, _created in rows})
         return {lot: (name, name, words[product].code, created) for lot, name, product, created in rows}
 
+    def _units_of_events(self, _keys):
+        """``{key: name of the unit}`` of those events that are what went into one unit only."""
+        return {}
+
     def _told(self, links, ends):
         words = self._product_words({link.of_product_id for link in links})
         return [

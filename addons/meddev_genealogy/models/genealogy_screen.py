@@ -101,7 +101,8 @@ class MeddevGenealogy(models.AbstractModel):
         :param lot_ids: database ids of lots, or of records of ``model``: then of all lots that they have, also where
             ``explore`` shows the latest of them only
         :return: its answer; each entry of ``lots`` and ``balance`` also with ``id``, of ``lots`` with
-            ``status_label``, each that has a grade with ``grade_label``, and each that has a quantity with ``uom``
+            ``status_label``, each that has a grade with ``grade_label``, and each that has a quantity with ``uom``;
+            what a unit consumed names it in ``into``
         """
         self._check_screen_role()
         asked = self._lots_of(self._subject(model, lot_ids))
@@ -116,6 +117,8 @@ class MeddevGenealogy(models.AbstractModel):
         for part in ("lots", "shipped", "consumed", "scrapped"):
             for row in scope[part]:
                 row["grade_label"] = grades.get(row["grade"], row["grade"])
+        for row in scope["consumed"]:
+            row["into"] = " · ".join(filter(None, (row["into"], row["unit"])))
         for lot_id, lot, balance in zip(reached, scope["lots"], scope["balance"], strict=True):
             lot.update(id=lot_id, status_label=states.get(lot["status"], lot["status"]))
             balance["id"] = lot_id

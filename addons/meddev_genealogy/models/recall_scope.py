@@ -17,10 +17,10 @@ class MeddevGenealogy(models.AbstractModel):
 
         :param lots: ``stock.lot`` records that the user may read
         :return: see ``recall_scope`` of the API in the architecture. Lots are told with "status" and "expiry";
-            what customers returned is in "shipped" with a quantity below zero; "consumed" names
-            the event and its grade; the "grade" of a lot, and of what was shipped of it, says how sure it is that it
-            has to do with ``lots``; in a balance "made" is made or received, and it also has "adjusted" and
-            "returned_to_vendor"; "hidden" counts movements in companies that the user may not see
+            what customers returned is in "shipped" with a quantity below zero; "consumed" names the event, of an
+            as-built record also the "unit", and its grade; the "grade" of a lot, and of what was shipped of it, says
+            how sure it is that it has to do with ``lots``; in a balance "made" is made or received, and it also has
+            "adjusted" and "returned_to_vendor"; "hidden" counts movements in companies that the user may not see
         """
         self._check_readable(lots)
         self.env["meddev.genealogy.link"]._settle()
@@ -124,11 +124,12 @@ class MeddevGenealogy(models.AbstractModel):
     def _scope_consumed(self, links, label):
         consumed = [link for link in links if link.side == INTO and balance_column(link.kind, INTO) == ("consumed", 1)]
         events = [self._ends_of(link)[1] for link in consumed]
-        nodes = self._nodes(set(events), {})
+        nodes, units = self._nodes(set(events), {}), self._units_of_events(set(events))
         return [
             {
                 **label[link.lot_id],
                 "into": nodes[event]["name"],
+                "unit": units.get(event, ""),
                 "kind": link.kind,
                 "document": link.document,
                 "date": iso(link.date),

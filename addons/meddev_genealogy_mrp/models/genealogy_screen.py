@@ -22,13 +22,16 @@ class MeddevGenealogy(models.AbstractModel):
     def _told_nodes(self, answer):
         """What went into one unit of an order is told with the ``unit``, in its name and by itself."""
         nodes = super()._told_nodes(answer)
-        units = {node["key"]: int(node["key"].rpartition(":unit:")[2]) for node in nodes if ":unit:" in node["key"]}
-        words = self._words_of_lots(set(units.values()))
+        units = self._units_of_events(node["key"] for node in nodes)
         for node in nodes:
-            if node["key"] in units:
-                unit, *_words = words[units[node["key"]]]
+            if unit := units.get(node["key"]):
                 node.update(unit=unit, name=self.env._("%(order)s, unit %(unit)s", order=node["name"], unit=unit))
         return nodes
+
+    def _units_of_events(self, keys):
+        units = {key: int(key.rpartition(":unit:")[2]) for key in keys if ":unit:" in key}
+        words = self._words_of_lots(set(units.values())) if units else {}
+        return {**super()._units_of_events(units), **{key: words[unit][0] for key, unit in units.items()}}
 
     def _kind_labels(self):
         return {

@@ -31,6 +31,14 @@ class TestAsBuiltGenealogy(AsBuiltCase):
         answer = self.trace(self.bars[1], "down")
         self.assertNotIn("P1", self.names(answer))
 
+    def test_a_recall_scope_names_the_unit_that_has_the_component(self):
+        order = self.made.name
+        scope = self.env["meddev.genealogy"].with_user(self.reader)._recall_scope(self.bars[0].with_user(self.reader))
+        told = {(row["lot"], row["into"], row["unit"], row["quantity"]) for row in scope["consumed"]}
+        self.assertEqual(told, {("S1", order, "P1", 2.0), ("S1", order, "P2", 0.5)})
+        shown = self.env["meddev.genealogy"].with_user(self.reader).recall_scope(self.bars[0].ids)
+        self.assertEqual({row["into"] for row in shown["consumed"]}, {f"{order} · P1", f"{order} · P2"})
+
     def test_a_unit_shows_its_own_components_only(self):
         names = self.names(self.trace(self.second, "up"))
         self.assertLessEqual({"R2", "S1", "S2"}, names)

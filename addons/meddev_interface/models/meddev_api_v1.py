@@ -84,12 +84,13 @@ class MeddevApiV1(models.AbstractModel):
         """What a recall of these lots reaches: where it is, who has it, what it went into, and whether that is all.
 
         :param lots: list of ``{"lot": name, "product"?: internal reference, barcode, name or database id}``
-        :return: ``{"lots": [{"lot", "product", "status", "expiry"}], "on_hand": [{"lot", "product",
-            "location", "quantity"}], "shipped": [{"lot", "product", "partner", "delivery", "date", "quantity"}],
-            "consumed": [{"lot", "product", "into", "kind", "document", "date", "quantity", "grade"}], "scrapped":
-            [{"lot", "product", "location", "document", "date", "quantity"}], "balance": [{"lot", "product", "made",
-            "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor", "difference"}], "hidden":
-            int}``; quantities in the product's own unit; what a customer returned is in "shipped" below zero
+        :return: ``{"lots": [{"lot", "product", "status", "expiry", "grade"}], "on_hand": [{"lot", "product",
+            "location", "quantity"}], "shipped": [{"lot", "product", "partner", "delivery", "date", "quantity",
+            "grade"}], "consumed": [{"lot", "product", "into", "unit", "kind", "document", "date", "quantity",
+            "grade"}], "scrapped": [{"lot", "product", "location", "document", "date", "quantity"}], "balance": [{"lot",
+            "product", "made", "on_hand", "shipped", "consumed", "scrapped", "adjusted", "returned_to_vendor",
+            "difference"}], "hidden": int}``; quantities in the product's own unit; what a customer returned
+            is in "shipped" below zero
         :raises ValidationError: no lots; an unknown lot; one name on several products
         :raises AccessError: the caller has none of the roles
         """
