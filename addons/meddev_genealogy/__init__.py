@@ -1,4 +1,4 @@
-from . import controllers, models
+from . import controllers, models, wizards
 
 
 def prepare_database(env):

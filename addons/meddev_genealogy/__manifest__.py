@@ -1,7 +1,7 @@
 {
     "name": "Medical Devices: genealogy",
     "summary": "For any lot: what it came from, what it went into, who has it, and how sure that is",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Medical Devices",
     "author": "Meddev",
     "license": "LGPL-3",
@@ -11,6 +11,7 @@
         "security/rules.xml",
         "data/ir_cron.xml",
         "data/stock_lot_cron.xml",
+        "wizards/lot_hold_views.xml",
         "views/stock_lot_views.xml",
         "views/stock_lot_duplicate_views.xml",
         "views/product_views.xml",

@@ -11,7 +11,8 @@ TABLE = Markup("<table class='table table-sm o_meddev_signed'>%s</table>")
 CONTENT = Markup("<tr><th>%s</th><td>%s</td></tr>")
 CHANGE = Markup("<tr><th>%s</th><td><s>%s</s></td><td>%s</td></tr>")
 RECORD = Markup(
-    "<details class='o_meddev_record'><summary><b>%s</b> <span class='text-muted'>%s</span></summary>%s%s</details>"
+    "<details open class='o_meddev_record'>"
+    "<summary><b>%s</b> <span class='text-muted'>%s</span></summary>%s%s</details>"
 )
 SCROLLED = Markup("<div style='max-height: 60vh; overflow: auto'>%s</div>")
 
@@ -41,7 +42,7 @@ def changes(record, content):
 
 
 def folded(record, content):
-    """One record of several: its name and what changed in one line, all of it when the line is pressed."""
+    """One record of several: its name and what changed in one line, all of it below; pressing the line folds it."""
     words, table = changes(record, content)
     words = words or record.env._("Not signed so far.")
     return RECORD % (record.display_name, words, content_table(record, content), table)

@@ -113,7 +113,7 @@ class TestCorrection(CorrectionCase):
         tasks = correction.sudo().activity_ids
         self.assertIn(self.manager, tasks.user_id)
         self.assertNotIn(self.clerk, tasks.user_id)
-        self.assertEqual(set(tasks.mapped("summary")), {f"Approve or refuse {correction.name}"})
+        self.assertEqual(set(tasks.mapped("summary")), {f"Waits for your approval: {correction.name}"})
         self.approve(correction)
         self.assertFalse(correction.sudo().activity_ids)
 

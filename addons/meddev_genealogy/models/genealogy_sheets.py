@@ -106,7 +106,7 @@ class MeddevGenealogy(models.AbstractModel):
             "quantity": self.env._("Quantity"),
             "uom": self.env._("Unit"),
             "partner": self.env._("Customer"),
-            "delivery": self.env._("Delivery"),
+            "delivery": self.env._("Document"),
             "date": self.env._("Date"),
             "into": self.env._("Into"),
             "document": self.env._("Document"),

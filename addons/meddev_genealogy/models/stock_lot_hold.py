@@ -24,6 +24,8 @@ class StockLot(models.Model):
             self.check_access("write")
             # Who is reserving these lots keeps their rows (`_keep_status`): a hold waits for him, and is not refused.
             self.env.cr.execute("SELECT id FROM stock_lot WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (self.ids,))
+        if target in ("hold", "released"):
+            stamps["was_held"] = target == "hold"
         return super()._move_to(target, **stamps)
 
     def _open_lines(self):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
@@ -22,6 +24,7 @@ class StockLot(models.Model):
 
     _transitions = TRANSITIONS
     _final_states = frozenset({"rejected"})
+    _guarded_fields = frozenset({"state", "was_held"})
     _sealed_fields = frozenset({"name", "product_id", "company_id"})
     _blocking_states = frozenset({"quarantine", "hold"})
     _signed_transitions = {
@@ -35,6 +38,11 @@ class StockLot(models.Model):
         [("quarantine", "Quarantine"), ("released", "Released"), ("hold", "On Hold"), ("rejected", "Rejected")],
         "Quality Status", default="quarantine", required=True, readonly=True, copy=False, index=True, tracking=True,
         help="Only a released lot is reserved, shipped or consumed.",
+    )  # fmt: skip
+
+    was_held = fields.Boolean(
+        "Was on Hold", readonly=True, copy=False,
+        help="On hold since it was released last, or at all: its next release says why, from the quarantine, too.",
     )  # fmt: skip
 
     @property
@@ -101,6 +109,24 @@ class StockLot(models.Model):
         """Open the form in which a quality manager signs that these lots are never used."""
         return self.action_sign("rejected")
 
+    def _steps_to(self, target):
+        steps = super()._steps_to(target)
+        if target == "released" and self.was_held:
+            return tuple(replace(step, is_reason_required=True) for step in steps)
+        return steps
+
+    def action_ask_hold(self):
+        """Open the form in which an inspector says why these lots are stopped."""
+        self._check_quality_role()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Put on Hold"),
+            "res_model": "meddev.lot.hold",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_lot_ids": self.ids},
+        }
+
     def action_hold(self):
         """Stop these lots wherever they are: existing reservations are taken away and their owners told."""
         self._check_quality_role()
@@ -114,6 +140,10 @@ class StockLot(models.Model):
     def _decision(self):
         """The signature that was given last, with all it says; for those who may read signed content."""
         return self.sudo().signature_ids.sorted("id")[-1:]
+
+    def _words_without_signature(self):
+        """Why nobody signed the release of a lot that is released."""
+        return self.env._("Nobody signed: the product asked for no release when this lot was made.")
 
     def _status(self):
         """What other systems ask about a lot (``lot_status`` of the API)."""

@@ -144,6 +144,44 @@ class TestLotStatus(GenealogyCase):
         with self.assertRaisesRegex(AccessError, "Lot release of Q1 is signed by"):
             lot.with_user(self.inspector)._sign("released", {"login": "x", "password": "x"})
 
+    def test_a_hold_is_given_a_reason_up_also_by_way_of_the_quarantine(self):
+        lot = self.received("Q1")
+        self.release(lot)
+        lot.with_user(self.inspector).action_hold()
+        lot.with_user(self.inspector).action_quarantine()
+        for user in (self.inspector, self.manager):
+            with self.assertRaisesRegex(AccessError, "never by hand"):
+                lot.with_user(user).write({"was_held": False})
+        with self.assertRaisesRegex(UserError, "Lot release of Q1 needs a reason"):
+            self.release(lot, reason=" ")
+        self.release(lot, reason="Tested again")
+        self.assertEqual((lot.state, lot.was_held), ("released", False))
+
+    def test_the_button_hold_asks_why_and_keeps_it(self):
+        lots = self.received("Q1") | self.received("Q2")
+        lots[1].with_user(self.inspector).action_hold()
+        self.env.flush_all()
+        self.cr.precommit.run()  # else what happens next counts as a part of their creation, which is not tracked
+        action = lots.with_user(self.inspector).action_ask_hold()
+        form = self.env[action["res_model"]].with_user(self.inspector).with_context(**action["context"])
+        told = form.create({"reason": "Leaks"}).action_hold()
+        self.assertEqual(lots.mapped("state"), ["hold", "hold"])
+        self.assertIn("Lots put on hold: 1. Left as they are: 1. Q2: It is already On Hold.", told["params"]["message"])
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.assertIn("Put on hold: Leaks", "".join(lots[0].message_ids.mapped("body")))
+        with self.assertRaisesRegex(AccessError, "Only inspectors and quality managers stop lots"):
+            lots.with_user(self.operator).action_ask_hold()
+
+    def test_a_quality_manager_says_of_which_products_lots_wait(self):
+        product = self.pump.product_tmpl_id.with_user(self.manager)
+        category = self.env["product.category"].create({"name": "Devices"})
+        product.lot_release = "none"
+        category.with_user(self.manager).is_lot_release_required = True
+        self.assertEqual((self.pump.lot_release, category.is_lot_release_required), ("none", True))
+        with self.assertRaises(AccessError):
+            product.create({"name": "Another"})
+
     def test_a_rejection_needs_a_reason_and_is_final(self):
         lot = self.received("Q1")
         with self.assertRaisesRegex(UserError, "Lot rejection of Q1 needs a reason"):

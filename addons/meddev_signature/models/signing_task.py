@@ -30,5 +30,5 @@ class WorkflowMixin(models.AbstractModel):
 
     def _give_task(self, user):
         asked = self.sudo().with_context(lang=user.lang)
-        summary = asked.env._("Approve or refuse %s", self.display_name)
+        summary = asked.env._("Waits for your approval: %s", self.display_name)
         asked.activity_schedule(TASK, summary=summary, user_id=user.id)

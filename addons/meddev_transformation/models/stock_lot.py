@@ -42,6 +42,7 @@ class StockLot(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
+        total = sum(values["quantity"] for values in inputs)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Transformation"),
@@ -51,6 +52,7 @@ class StockLot(models.Model):
                 "default_kind": "merge" if len(self) > 1 else "relabel",
                 "default_product_id": self.product_id[:1].id,
                 "default_input_ids": [(0, 0, values) for values in inputs],
+                "default_output_ids": [(0, 0, {"quantity": total})] if len(self) > 1 else [],
             },
         }
 
@@ -64,6 +66,16 @@ class StockLot(models.Model):
             for quant in quants
             if (quantity := quant.quantity - quant.reserved_quantity) > 0
         ]
+
+    def _words_without_signature(self):
+        if not (made := self.sudo().transformation_output_ids.transformation_id):
+            return super()._words_without_signature()
+        return self.env._(
+            "Released along with what it was made of: %(lots)s, by %(document)s, signed by %(signers)s.",
+            lots=", ".join(made.input_ids.lot_id.mapped("name")),
+            document=", ".join(made.mapped("name")),
+            signers=", ".join(dict.fromkeys(made.signature_ids._valid().mapped("signer_name"))),
+        )
 
     def _inherit_status(self, status):
         """Take the status of what this new lot was made of; the transformation was signed for it."""

@@ -119,9 +119,10 @@ class TestTransformation(TransformationCase):
         opened = action.with_user(self.inspector).with_context(**ticked).run()
         with Form(self.env[opened["res_model"]].with_user(self.inspector).with_context(**opened["context"])) as form:
             form.reason = "One label"
-            with form.output_ids.new() as output:
-                output.name, output.quantity = "P-ALL", 20
+            with form.output_ids.edit(0) as output:
+                output.name = "P-ALL"
         self.assertEqual((form.record.kind, form.record.input_ids.lot_id), ("merge", lots))
+        self.assertEqual(form.record.output_ids.mapped("quantity"), [20])
         reader = new_test_user(self.env, "trf-reader", groups="meddev_base.group_auditor")
         for user, is_offered in ((self.inspector, True), (reader, False)):
             offered = self.env["ir.actions.actions"].with_user(user).get_bindings("stock.lot").get("action", ())
@@ -144,9 +145,17 @@ class TestTransformation(TransformationCase):
         tasks = document.sudo().activity_ids
         self.assertIn(self.manager, tasks.user_id)
         self.assertNotIn(self.inspector, tasks.user_id)
-        self.assertEqual(set(tasks.mapped("summary")), {f"Approve or refuse {document.name}"})
+        self.assertEqual(set(tasks.mapped("summary")), {f"Waits for your approval: {document.name}"})
         document.action_draft()
         self.assertFalse(document.sudo().activity_ids)
+
+    def test_the_release_record_of_a_new_lot_says_whose_release_it_has(self):
+        document = self.transform("split", [(self.lot, 10)], [("P1-A", 3), ("P1-B", 7)])
+        report = self.env["ir.actions.report"].with_user(self.inspector)
+        page = report._render_qweb_html("meddev_genealogy.lot_release_record", self.lot_named("P1-A").ids)[0].decode()
+        words = f"Released along with what it was made of: P1, by {document.name}, signed by {self.manager.name}."
+        self.assertIn(words, page)
+        self.assertNotIn("asked for no release", page)
 
     def test_it_is_printed_with_lots_and_signature(self):
         document = self.transform("split", [(self.lot, 10)], [("P1-A", 3), ("P1-B", 7)])

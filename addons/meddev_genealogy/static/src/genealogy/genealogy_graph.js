@@ -173,6 +173,7 @@ export class GenealogyGraph extends Component {
 
     /** Change what is drawn and leave the box where the reader looks at it. */
     keepInPlace(box, change) {
+        this.leaveFit();
         change();
         this.redraw();
         const moved = this.drawing.boxes.find(({ id }) => id === box.id);
@@ -195,10 +196,14 @@ export class GenealogyGraph extends Component {
     measure() {
         const { clientWidth: width, clientHeight: height } = this.pane.el;
         Object.assign(this.state, { width, height });
+        if (this.fitted) {
+            this.fit(this.fitted.least);
+        }
     }
 
     /** Show all of it, no smaller than `least`: where that is too small to show all, the roots. */
     fit(least = READABLE) {
+        this.fitted = { least };
         const { left, top, right, bottom } = this.drawing.bounds;
         const { width, height } = this.state;
         const whole = Math.min(width / (right - left + 60), (height - LEGEND) / (bottom - top + 40));
@@ -214,7 +219,13 @@ export class GenealogyGraph extends Component {
         });
     }
 
+    /** The reader has looked elsewhere: the drawing stays where it is when the pane changes its size. */
+    leaveFit() {
+        this.fitted = null;
+    }
+
     zoom(factor, clientX = this.state.width / 2, clientY = this.state.height / 2) {
+        this.leaveFit();
         const { x, y, scale } = this.state;
         const next = Math.min(Math.max(scale * factor, Math.min(SCALE.least, scale)), SCALE.most);
         Object.assign(this.state, {
@@ -242,6 +253,7 @@ export class GenealogyGraph extends Component {
         const [dx, dy] = [event.clientX - drag.clientX, event.clientY - drag.clientY];
         if (drag.isMoved || Math.hypot(dx, dy) > DRAG) {
             drag.isMoved = true;
+            this.leaveFit();
             Object.assign(this.state, { x: drag.x - dx / this.state.scale, y: drag.y - dy / this.state.scale });
         }
     }
@@ -284,6 +296,7 @@ export class GenealogyGraph extends Component {
 
     moveTo(box) {
         const { scale, width, height } = this.state;
+        this.leaveFit();
         this.state.current = box.id;
         const [w, h] = [width / scale, height / scale];
         this.state.x = Math.min(Math.max(this.state.x, box.x + BOX.width + 20 - w), box.x - 20);

@@ -24,7 +24,7 @@ export class GenealogyRecall extends Component {
             {
                 name: "shipped", title: _t("Shipped"),
                 columns: {
-                    lot, product, partner: _t("Customer"), delivery: _t("Delivery"), date, quantity: number, uom,
+                    lot, product, partner: _t("Customer"), delivery: _t("Document"), date, quantity: number, uom,
                     grade_label,
                 },
             },
