@@ -14,7 +14,7 @@ RECORD = Markup(
     "<details open class='o_meddev_record'>"
     "<summary><b>%s</b> <span class='text-muted'>%s</span></summary>%s%s</details>"
 )
-SCROLLED = Markup("<div style='max-height: 60vh; overflow: auto'>%s</div>")
+SCROLLED = Markup("<div style='max-height: 45vh; overflow: auto'>%s</div>")
 
 
 def content_table(record, content):

@@ -1,10 +1,26 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
+
+from odoo.addons.meddev_base.texts import number_in_words
 
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
+    _rec_names_search = ["reference", "lot_id", "product_id"]
+
+    @api.depends("reference", "lot_id", "quantity", "date")
+    @api.depends_context("name_movements")
+    def _compute_display_name(self):
+        """To choose a movement from many of one product, its document, lot, quantity and day are needed."""
+        if not self.env.context.get("name_movements"):
+            return super()._compute_display_name()
+        for line in self:
+            amount = f"{number_in_words(line.quantity)} {line.product_uom_id.name}"
+            words = (line.reference, line.lot_id.name, amount, line.date and format_date(self.env, line.date))
+            line.display_name = " · ".join([line.product_id.display_name or "", *filter(None, words)])
+        return None
 
     def action_correct(self):
         """Open a new correction with these done lines; it is saved when the user saves it."""

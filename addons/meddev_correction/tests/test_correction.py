@@ -7,6 +7,14 @@ from .common import CorrectionCase
 class TestCorrection(CorrectionCase):
     """A wrong record is put right, and both versions stay readable."""
 
+    def test_a_movement_is_chosen_by_its_document_or_lot_and_named_by_both(self):
+        lines = self.env["stock.move.line"].with_user(self.clerk).with_context(name_movements=True)
+        for words in (self.delivery.name, self.lot.name):
+            found = dict(lines.name_search(words, [("state", "=", "done")]))
+            self.assertIn(self.line.id, found)
+            self.assertRegex(found[self.line.id], f"Pump · {self.delivery.name} · {self.lot.name} · 2 Units · ")
+        self.assertEqual(self.line.with_user(self.clerk).display_name, "Pump")
+
     def test_the_right_lot_is_recorded_and_the_stock_follows(self):
         correction = self.correct((self.line, {"lot": self.other}))
         self.assertEqual((correction.state, self.line.lot_id), ("applied", self.other))
