@@ -12,22 +12,21 @@ _GOES = {"supplier": ("returned to vendor", True), "customer": ("shipped", True)
 def ends_of_move(source_usage, target_usage):
     """How a lot enters and leaves the company's hands by a move between two kinds of location.
 
-    A dropship does both. Its transfer names one partner, the receiver; then a place stands for the other.
+    A dropship does both, and partners stand at both its ends.
 
-    :return: list of ``(kind, side, does the partner stand at the other end)``; empty for a move inside the company
+    :return: list of ``(kind, side, does a partner stand at the other end)``; empty for a move inside the company
 
     >>> ends_of_move("supplier", "internal")
     [('received', 'out of', True)]
     >>> ends_of_move("supplier", "customer")
-    [('received', 'out of', False), ('shipped', 'into', True)]
+    [('received', 'out of', True), ('shipped', 'into', True)]
     >>> ends_of_move("internal", "transit")
     []
     """
     if source_usage == target_usage:
         return []
     comes, goes = _COMES.get(source_usage), _GOES.get(target_usage)
-    is_received = goes is not None and goes[1]
-    found = [(comes[0], OUT_OF, comes[1] and not is_received)] if comes else []
+    found = [(comes[0], OUT_OF, comes[1])] if comes else []
     return found + ([(goes[0], INTO, goes[1])] if goes else [])
 
 

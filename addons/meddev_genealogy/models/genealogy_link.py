@@ -84,6 +84,32 @@ class MeddevGenealogyLink(models.Model):
             SQL("source.usage AS source_usage, target.usage AS target_usage, source.id AS source_id"),
             SQL("target.id AS target_id, m.scrap_id, m.reference AS document"),
             SQL("coalesce(picking.partner_id, m.partner_id) AS partner_id"),
+            *self._partner_columns(),
+        ]
+
+    def _partner_columns(self):
+        """SQL columns of ``line``: ``got_from`` and ``given_to``, the partners where it came from and where it went.
+
+        The transfer of a dropship names the vendor and its movement the customer; where both name one partner, that is
+        the customer. What the customer returns straight to the vendor came from the partner of the return and goes to
+        the one of the transfer that it returns.
+        """
+        columns = """CASE source.usage || ' ' || target.usage
+            WHEN 'supplier customer' THEN %s
+            WHEN 'customer supplier' THEN CASE WHEN m.origin_returned_move_id IS NOT NULL THEN %s ELSE %s END
+            ELSE coalesce(picking.partner_id, m.partner_id) END AS %s"""
+        vendor = SQL("CASE WHEN m.partner_id IS NOT NULL THEN nullif(picking.partner_id, m.partner_id) END")
+        customer = SQL("coalesce(m.partner_id, picking.partner_id)")
+        returner = SQL("coalesce(picking.partner_id, m.partner_id)")
+        returned = SQL(
+            """nullif((SELECT first.partner_id
+                         FROM stock_move origin JOIN stock_picking first ON first.id = origin.picking_id
+                        WHERE origin.id = m.origin_returned_move_id), %s)""",
+            returner,
+        )
+        return [
+            SQL(columns, vendor, returner, SQL("NULL"), SQL("got_from")),
+            SQL(columns, customer, returned, returner, SQL("given_to")),
         ]
 
     def _same_document(self):
@@ -138,7 +164,11 @@ class MeddevGenealogyLink(models.Model):
     def _ends_of_paths(self):
         """Receipts, deliveries, returns, scrap and adjustments: where lots enter or leave the company's hands."""
         is_scrap = SQL("(line.scrap_id IS NOT NULL AND way.side = 'into')")
-        partner = SQL("CASE WHEN way.is_partner AND NOT %s THEN line.partner_id END", is_scrap)
+        partner = SQL(
+            """CASE WHEN NOT way.is_partner OR %s THEN NULL
+                    WHEN way.side = 'into' THEN line.given_to ELSE line.got_from END""",
+            is_scrap,
+        )
         place = SQL("CASE WHEN way.side = 'into' THEN line.target_id ELSE line.source_id END")
         ways = SQL(", ").join(SQL("(%s, %s, %s, %s, %s)", *end) for end in ends())
         return self._links(

@@ -102,19 +102,22 @@ class StockMoveLine(models.Model):
             line._check_lot_named(is_moved=True)
 
     def _check_lot_named(self, is_moved=False):
-        """Refuse to use a product whose lots wait for release without saying which lot it was."""
+        """Refuse to use a product of which a lot may not be used without saying which lot it was."""
         is_done = is_moved or self.state == "done"  # before, Odoo makes the lot from its name
-        if (
-            is_done
-            and self.product_id.tracking != "none"
-            and self.product_id.product_tmpl_id._is_lot_release_required()
-        ):
+        if is_done and self.product_id.tracking != "none" and self._may_be_unreleased():
             raise UserError(
                 self.env._(
                     "%s is shipped or consumed by lot, and none is named. Name the lot, then go on.",
                     self.product_id.display_name,
                 )
             )
+
+    def _may_be_unreleased(self):
+        """Whether the goods of a line that names no lot can be of a lot that quality has not released."""
+        if self.product_id.product_tmpl_id._is_lot_release_required():
+            return True
+        stopped = [("product_id", "=", self.product_id.id), ("state", "!=", "released"), ("product_qty", ">", 0)]
+        return bool(self.env["stock.lot"].sudo().search(stopped, limit=1))
 
     def _document(self):
         """The transfer, order or repair that this line belongs to, if it has a chatter to tell something in."""

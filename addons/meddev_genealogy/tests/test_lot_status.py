@@ -83,6 +83,17 @@ class TestLotStatus(GenealogyCase):
                 "move_line_ids": [line],
             })  # fmt: skip
 
+    def test_goods_that_may_be_of_a_held_lot_do_not_leave_without_a_lot(self):
+        screw = self.make_product("Screw")
+        lot = self.received("S1", screw)
+        kind = self.warehouse.out_type_id
+        kind.write({"use_create_lots": False, "use_existing_lots": False})
+        lot.with_user(self.inspector).action_hold()
+        picking = self.planned_transfer(self.stock, self.at_customer, (screw, 2), partner=self.clinic)
+        self.record(picking.move_ids, (screw, 2))
+        with self.assertRaisesRegex(UserError, "Screw is shipped or consumed by lot, and none is named"):
+            picking.with_user(self.operator)._action_done()
+
     def test_a_released_lot_is_shipped(self):
         lot = self.received("Q1")
         signature = self.release(lot)

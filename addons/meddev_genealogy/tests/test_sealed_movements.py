@@ -92,6 +92,14 @@ class TestSealedMovements(GenealogyCase, RpcCase):
         self.refused("stock.scrap", "unlink", scrap.ids, says="moved Pump and stays on file|cannot delete",
                      context={"_force_unlink": True})  # fmt: skip
 
+    def test_what_a_done_transfer_brought_is_scrapped_from_there(self):
+        before = self.lot.product_qty
+        values = {"product_id": self.pump.id, "lot_id": self.lot.id, "scrap_qty": 1, "location_id": self.stock.id}
+        scrap = self.env["stock.scrap"].with_user(self.operator).create({**values, "picking_id": self.delivery.id})
+        scrap.action_validate()
+        self.assertEqual((scrap.state, self.lot.product_qty), ("done", before - 1))
+        self.write_refused(self.delivery, name="WH/OUT/99999")
+
     def test_the_refusal_names_the_document_the_field_and_the_product(self):
         with self.assertRaisesRegex(UserError, f"{self.delivery.name} is done: Quantity of Pump can no longer change"):
             self.line.with_user(self.keeper).quantity = 1

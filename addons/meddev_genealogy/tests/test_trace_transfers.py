@@ -142,6 +142,25 @@ class TestTraceOfTransfers(GenealogyCase):
         receipt.move_ids.move_line_ids.sudo()._correct({"picking_id": False})
         self.assertEqual(self.told(self.trace(self.lot)), {("Steel Works", "received", "STEEL-1", 10.0)})
 
+    def test_a_dropship_names_the_vendor_and_the_customer_also_when_it_comes_back(self):
+        lot = self.make_lot("DROP-1")
+        sent = self.planned_transfer(self.at_vendor, self.at_customer, (lot, 5), partner=self.vendor)
+        sent.move_ids.partner_id = self.clinic
+        self.record(sent.move_ids, (lot, 5))
+        self.finish(sent)
+        self.assertEqual(self.told(self.trace(lot)), {
+            ("Steel Works", "received", "DROP-1", 5.0), ("DROP-1", "shipped", "City Clinic", 5.0),
+        })  # fmt: skip
+        back = self.planned_transfer(self.at_customer, self.at_vendor, (lot, 2), partner=self.clinic)
+        back.move_ids.origin_returned_move_id = sent.move_ids
+        self.record(back.move_ids, (lot, 2))
+        self.finish(back)
+        answer = self.trace(lot)
+        self.assertLessEqual({
+            ("City Clinic", "returned", "DROP-1", 2.0), ("DROP-1", "returned to vendor", "Steel Works", 2.0),
+        }, self.told(answer))  # fmt: skip
+        self.assertEqual(self.partners(answer), {("Steel Works", "supplier", 3.0), ("City Clinic", "customer", 3.0)})
+
     def test_a_transfer_without_a_partner_names_the_place(self):
         self.transfer(self.at_vendor, self.stock, (self.lot, 10))
         answer = self.trace(self.lot)

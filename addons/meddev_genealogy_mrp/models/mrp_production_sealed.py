@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 from odoo.addons.meddev_genealogy.models.sealed_movement import check_not_moved, check_sealed, opened
 
@@ -14,7 +13,6 @@ class MrpProduction(models.Model):
 
     def _post_inventory(self, *args, **kwargs):
         closed = self.filtered(lambda order: order.state == "done")
-        closed._check_nothing_added()
         posted = super()._post_inventory(*args, **kwargs)
         # Known to this transaction alone: an order that was closed before is not dated anew.
         self.env.cr.postcommit.data.setdefault(POSTED, set()).update((self - closed).ids)
@@ -39,16 +37,3 @@ class MrpProduction(models.Model):
         for field in ("raw_material_production_id", "production_id"):
             check_not_moved(self, field)
         return super().unlink()
-
-    def _check_nothing_added(self):
-        """Refuse to consume in an order that is done what was written into it afterwards."""
-        for order in self:
-            if added := order.move_raw_ids.filtered(lambda move: move.picked and move.state not in {"done", "cancel"}):
-                raise UserError(
-                    self.env._(
-                        "%(order)s is done and consumes no %(product)s any more. "
-                        "Record what happened as a scrap or an order of its own.",
-                        order=order.name,
-                        product=added[0].product_id.display_name,
-                    )
-                )

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import as_built
@@ -20,7 +21,22 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         for unbuild in self.sudo().unbuild_id:
             unbuild._give_back_own_lots(self.filtered(lambda move, unbuild=unbuild: move.sudo().unbuild_id == unbuild))
+        self._check_orders_open()
         return super()._action_done(cancel_backorder=cancel_backorder)
+
+    def _check_orders_open(self):
+        """Refuse to consume or make in an order that is done what was written into it afterwards."""
+        for move in self.sudo().filtered(lambda move: move.picked and not move.scrap_id):
+            order = move.raw_material_production_id or move.production_id
+            if order.state == "done" and move.state not in {"done", "cancel"}:
+                raise UserError(
+                    self.env._(
+                        "%(order)s is done: %(product)s is neither consumed nor made in it any more. "
+                        "Record what happened as a scrap or an order of its own.",
+                        order=order.name,
+                        product=move.product_id.display_name,
+                    )
+                )
 
     def _genealogy_fields(self):
         return super()._genealogy_fields() | {"raw_material_production_id", "production_id", "unbuild_id"}

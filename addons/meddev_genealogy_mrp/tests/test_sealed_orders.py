@@ -44,9 +44,28 @@ class TestSealedOrders(ManufacturingCase, RpcCase):
             self.xmlrpc(self.maker, "stock.move", "create", {**values, "state": "done"}, context=done)
         # Odoo takes another component as planned; nothing carries it out.
         self.xmlrpc(self.maker, "mrp.production", "write", self.order_done.ids, {"move_raw_ids": [(0, 0, values)]})
-        with self.assertRaisesRegex(Fault, "is done and consumes no Product of STEEL-1 any more"):
+        with self.assertRaisesRegex(Fault, "is done: Product of STEEL-1 is neither consumed nor made in it any more"):
             self.xmlrpc(self.maker, "mrp.production", "button_mark_done", self.order_done.ids)
         self.assertEqual(self.steel.product_qty, 8)
+
+    def test_nothing_is_consumed_or_made_in_a_done_order_by_way_of_a_transfer(self):
+        places = {"location_id": self.stock.id, "location_dest_id": self.order_done.production_location_id.id}
+        back = dict(zip(places, reversed(places.values())))
+        for field, lot, ends in (
+            ("raw_material_production_id", self.steel, places), ("production_id", self.make_lot("GHOST-1"), back),
+        ):  # fmt: skip
+            values = {field: self.order_done.id, "product_id": lot.product_id.id, "product_uom_qty": 1, **ends}
+            move = self.env["stock.move"].with_user(self.maker).create(values)
+            picking = (
+                self.env["stock.picking"]
+                .with_user(self.maker)
+                .create({"picking_type_id": self.warehouse.int_type_id.id, **ends})
+            )
+            move.picking_id = picking
+            self.record(move, (lot, 1))
+            with self.assertRaisesRegex(Fault, "is neither consumed nor made in it any more"):
+                self.xmlrpc(self.maker, "stock.picking", "button_validate", picking.ids)
+            self.assertNotEqual(move.state, "done")
 
     def test_orders_and_unbuilds_that_moved_goods_are_not_deleted(self):
         unbuild = self.unbuild(self.order_done, self.stent)
