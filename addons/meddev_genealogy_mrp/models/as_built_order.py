@@ -216,6 +216,13 @@ class MrpProduction(models.Model):
         shown = problems[:SHOWN]
         if len(problems) > SHOWN:
             shown.append(self.env._("… and %s more.", len(problems) - SHOWN))
+        if self.state == "done":
+            return self.env._(
+                "%(order)s is done, and the records of its units say otherwise:\n%(problems)s\nPut them right by a "
+                "repair of the unit: it takes the wrong lot out and puts the right one in.",
+                order=self.name,
+                problems="\n".join(f"- {line}" for line in shown),
+            )
         return self.env._(
             "%(order)s cannot be closed:\n%(problems)s\nScan what is in each unit with the As-Built button, then close "
             "the order.",

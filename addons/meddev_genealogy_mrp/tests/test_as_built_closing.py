@@ -169,6 +169,13 @@ class TestAsBuiltClosing(AsBuiltCase):
         with self.assertRaisesRegex(UserError, "Quantity of Steel can no longer change"):
             line.quantity = 1
 
+    def test_a_correction_that_the_units_records_contradict_is_refused_and_sent_to_a_repair(self):
+        order = self.built("P1", lots={"P1": ["R1", "S1"]})
+        line = order.move_raw_ids.move_line_ids.filtered(lambda line: line.lot_id.name == "S1")
+        says = "(?s)is done, and the records of its units say otherwise.*Put them right by a repair of the unit"
+        with self.assertRaisesRegex(UserError, says):
+            line._correct({"lot_id": self.bars[1].id})
+
     # --- the product --------------------------------------------------------------------------------------------
 
     def test_whether_it_is_recorded_is_decided_by_quality_or_engineering(self):
