@@ -50,7 +50,7 @@ class MeddevWorkflowMixin(models.AbstractModel):
     _guarded_fields = frozenset({"state"})
     """Fields that only the code of the workflow writes: the state, who decided, when."""
     _sealed_fields = frozenset()
-    """Fields that freeze in a final state."""
+    """Fields that freeze in a final state; for signed models ``attachments`` stands for the record's files."""
 
     # --- ORM: the gate ------------------------------------------------------------------------------------------
 

@@ -33,7 +33,8 @@ class TestWorkflowPromises(TransactionCase):
     def test_guarded_and_sealed_fields_exist(self):
         for model in workflow_models(self.env):
             self.assertIn("state", model._guarded_fields, model._name)
-            missing = (set(model._guarded_fields) | set(model._sealed_fields)) - set(model._fields)
+            files = {"attachments"} & set(model._signed_content)  # which are no field, and sealed by their own code
+            missing = (set(model._guarded_fields) | set(model._sealed_fields)) - set(model._fields) - files
             self.assertFalse(missing, model._name)
 
     def test_guarded_fields_are_not_written_by_anybody(self):
