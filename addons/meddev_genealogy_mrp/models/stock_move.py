@@ -26,7 +26,7 @@ class StockMove(models.Model):
 
     def _check_orders_open(self):
         """Refuse to consume or make in an order that is done what was written into it afterwards."""
-        for move in self.sudo().filtered(lambda move: move.picked and not move.scrap_id):
+        for move in self.sudo().filtered(lambda move: move.picked and not move._is_scrapped()):
             order = move.raw_material_production_id or move.production_id
             if order.state == "done" and move.state not in {"done", "cancel"}:
                 raise UserError(
@@ -37,6 +37,11 @@ class StockMove(models.Model):
                         product=move.product_id.display_name,
                     )
                 )
+
+    def _is_scrapped(self):
+        """Whether it throws goods away; naming a scrap is not enough."""
+        places = self.location_dest_id | self.move_line_ids.location_dest_id
+        return bool(self.scrap_id) and set(places.mapped("usage")) == {"inventory"}
 
     def _genealogy_fields(self):
         return super()._genealogy_fields() | {"raw_material_production_id", "production_id", "unbuild_id"}

@@ -51,10 +51,12 @@ class TestSealedOrders(ManufacturingCase, RpcCase):
     def test_nothing_is_consumed_or_made_in_a_done_order_by_way_of_a_transfer(self):
         places = {"location_id": self.stock.id, "location_dest_id": self.order_done.production_location_id.id}
         back = dict(zip(places, reversed(places.values())))
+        scrap = self.env["stock.scrap"].with_user(self.maker).create({"product_id": self.steel.product_id.id})
         for field, lot, ends in (
             ("raw_material_production_id", self.steel, places), ("production_id", self.make_lot("GHOST-1"), back),
         ):  # fmt: skip
             values = {field: self.order_done.id, "product_id": lot.product_id.id, "product_uom_qty": 1, **ends}
+            values["scrap_id"] = scrap.id if field == "raw_material_production_id" else False
             move = self.env["stock.move"].with_user(self.maker).create(values)
             picking = (
                 self.env["stock.picking"]
@@ -63,8 +65,13 @@ class TestSealedOrders(ManufacturingCase, RpcCase):
             )
             move.picking_id = picking
             self.record(move, (lot, 1))
+            invented = {"is_scrap": True, "meddev_sealed_movement": True}
+            if not move.scrap_id:
+                with self.assertRaisesRegex(Fault, "is no scrap. Scrap the goods by a scrap order"):
+                    vals = {"scrap_id": scrap.id}
+                    self.xmlrpc(self.maker, "stock.move", "write", move.ids, vals, context=invented)
             with self.assertRaisesRegex(Fault, "is neither consumed nor made in it any more"):
-                self.xmlrpc(self.maker, "stock.picking", "button_validate", picking.ids)
+                self.xmlrpc(self.maker, "stock.picking", "button_validate", picking.ids, context=invented)
             self.assertNotEqual(move.state, "done")
 
     def test_orders_and_unbuilds_that_moved_goods_are_not_deleted(self):
